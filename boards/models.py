@@ -1,0 +1,158 @@
+"""Red and black boards: a ranking of a period, frozen when it is published."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from grid.models import Branch, Household, Township
+from grid.scope import ScopePaths
+
+
+class Board(models.Model):
+    class Level(models.TextChoices):
+        BRANCHES = "branches", _("branches of the township")
+        TOWNSHIP_HOUSEHOLDS = "township_households", _("households of the township")
+        BRANCH_HOUSEHOLDS = "branch_households", _("households of a branch")
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        PUBLISHED = "published", _("published")
+
+    SCOPE: ClassVar = ScopePaths(township="township")
+    PERSONAL: ClassVar[set[str]] = set()
+    PLAIN: ClassVar[set[str]] = {
+        "id",
+        "township",
+        "branch",
+        "level",
+        "period",
+        "start",
+        "end",
+        "status",
+        "rule",
+        "drafted_by",
+        "drafted_at",
+        "published_by",
+        "published_at",
+    }
+
+    township = models.ForeignKey(
+        Township, models.PROTECT, related_name="boards", verbose_name=_("township")
+    )
+    branch = models.ForeignKey(
+        Branch,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="boards",
+        verbose_name=_("branch"),
+    )
+    level = models.CharField(_("level"), max_length=20, choices=Level)
+    period = models.CharField(_("period"), max_length=8)
+    start = models.DateField(_("from"))
+    end = models.DateField(_("to"))
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
+    rule = models.JSONField(_("rule"), help_text=_("the numbers that this board was made with"))
+    drafted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("drafted by")
+    )
+    drafted_at = models.DateTimeField(_("drafted at"))
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("published by"),
+    )
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("board")
+        verbose_name_plural = _("boards")
+        ordering = ("-start", "level", "branch__code")
+        permissions = [("publish_board", "Can publish a board")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["township", "level", "period"],
+                condition=Q(branch__isnull=True),
+                name="township_board_once",
+            ),
+            models.UniqueConstraint(
+                fields=["branch", "period"],
+                condition=Q(branch__isnull=False),
+                name="branch_board_once",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(level="branch_households", branch__isnull=False)
+                    | (~Q(level="branch_households") & Q(branch__isnull=True))
+                ),
+                name="board_branch_fits_level",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(status="draft", published_at__isnull=True, published_by__isnull=True)
+                    | Q(status="published", published_at__isnull=False, published_by__isnull=False)
+                ),
+                name="published_board_has_date_and_author",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.period} {self.get_level_display()}"
+
+
+class BoardEntry(models.Model):
+    class Colour(models.TextChoices):
+        RED = "red", _("red")
+        BLACK = "black", _("black")
+        NONE = "", _("neither")
+
+    SCOPE: ClassVar = ScopePaths(township="board__township")
+    PERSONAL: ClassVar[set[str]] = {"rank", "score", "colour", "reason", "tie_note", "parts"}
+    PLAIN: ClassVar[set[str]] = {"id", "board", "branch", "household"}
+
+    board = models.ForeignKey(
+        Board, models.CASCADE, related_name="entries", verbose_name=_("board")
+    )
+    branch = models.ForeignKey(Branch, models.PROTECT, related_name="+", verbose_name=_("branch"))
+    household = models.ForeignKey(
+        Household,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="board_entries",
+        verbose_name=_("household"),
+    )
+    rank = models.PositiveIntegerField(_("rank"))
+    score = models.DecimalField(_("score"), max_digits=5, decimal_places=2)
+    colour = models.CharField(_("colour"), max_length=5, choices=Colour, blank=True)
+    parts = models.JSONField(_("parts of the score"), default=dict)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    tie_note = models.CharField(_("how the tie was broken"), max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = _("board entry")
+        verbose_name_plural = _("board entries")
+        ordering = ("board_id", "rank")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["board", "branch"],
+                condition=Q(household__isnull=True),
+                name="branch_on_board_once",
+            ),
+            models.UniqueConstraint(
+                fields=["board", "household"],
+                condition=Q(household__isnull=False),
+                name="household_on_board_once",
+            ),
+            models.UniqueConstraint(fields=["board", "rank"], name="board_rank_once"),
+        ]
+        indexes = [models.Index(fields=["board", "colour", "rank"])]
+
+    def __str__(self) -> str:
+        return f"{self.rank}"

@@ -1,0 +1,4 @@
+"""Boards at the desk."""
+
+app_name = "boards"
+urlpatterns: list = []

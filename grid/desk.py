@@ -1,0 +1,81 @@
+"""Our own pages inside the desk's shell, and admin classes that respect scope and role."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib import admin
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from unfold.admin import ModelAdmin
+
+from grid.scope import Scope
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def desk_page(permission: str) -> Callable[[View[P]], View[P]]:
+    """Open a page of the desk to staff with `permission`: strangers log in, others get 403."""
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not (admin.site.has_permission(request) and request.user.has_perm(permission)):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return checked
+
+    return decorate
+
+
+def render_desk(
+    request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200
+) -> TemplateResponse:
+    """A template that extends `desk/page.html`, with what the shell needs around `context`."""
+    return TemplateResponse(
+        request, template, {**admin.site.each_context(request), **context}, status=status
+    )
+
+
+class ScopedAdmin(ModelAdmin):  # type: ignore[misc]
+    """An admin whose lists, choices and autocompletes hold only what the person may see.
+
+    Nothing is deleted at the desk (facts keep their history), so delete is always refused.
+    """
+
+    list_per_page = 50
+    show_full_result_count = False
+    list_fullwidth = True
+    warn_unsaved_form = True
+    compressed_fields = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows = Scope(request.user).of(self.model)
+        ordering = self.get_ordering(request)
+        return rows.order_by(*ordering) if ordering else rows
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        related: type[Model] = db_field.related_model
+        if "queryset" not in kwargs and hasattr(related, "SCOPE"):
+            kwargs["queryset"] = Scope(request.user).of(related)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class ReadOnlyAdmin(ScopedAdmin):
+    """A list and its rows to look at; writing goes through pages and `domain/` functions."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False

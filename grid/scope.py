@@ -1,0 +1,76 @@
+"""What a person may see. Every query of a view starts here, never at `Model.objects`.
+
+A model says by its `SCOPE` how its rows hang on a township, a branch, a household.
+Officers, leaders and supervisors see their township; a secretary sees the branch;
+a responsible member sees the households under them; a superuser sees everything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model, QuerySet
+
+if TYPE_CHECKING:
+    from grid.models import Branch, Township, User
+
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True)
+class ScopePaths:
+    """ORM paths from a model to its township, branch and household.
+
+    A missing path means that rows are not narrowed at that level: a secretary sees
+    what has no branch as far as it is of the township.
+    """
+
+    township: str
+    branch: str | None = None
+    household: str | None = None
+
+
+class Scope:
+    """The rows that `user` may see; nothing for strangers and inactive accounts."""
+
+    def __init__(self, user: User | AnonymousUser) -> None:
+        self.user = user
+
+    def of(self, model: type[M]) -> QuerySet[M]:
+        rows = model._default_manager.all()
+        user = self.user
+        if isinstance(user, AnonymousUser) or not user.is_active:
+            return rows.none()
+        if user.is_superuser:
+            return rows
+        paths: ScopePaths = model.SCOPE  # type: ignore[attr-defined]
+        rows = rows.filter(**{paths.township: user.township_id})
+        if user.role == user.Role.SECRETARY and paths.branch:
+            rows = rows.filter(**{paths.branch: user.branch_id})
+        if user.role == user.Role.RESPONSIBLE:
+            rows = self._of_responsible(user, rows, paths)
+        return rows
+
+    def _of_responsible(self, user: User, rows: QuerySet[M], paths: ScopePaths) -> QuerySet[M]:
+        from grid.models import Responsibility
+
+        if paths.household:
+            under = Responsibility._default_manager.filter(
+                member=user.member_id, until__isnull=True
+            )
+            return rows.filter(**{f"{paths.household}__in": under.values("household")})
+        if paths.branch and user.member:
+            return rows.filter(**{paths.branch: user.member.branch_id})
+        return rows if not paths.branch else rows.none()
+
+    def townships(self) -> QuerySet[Township]:
+        from grid.models import Township
+
+        return self.of(Township)
+
+    def branches(self) -> QuerySet[Branch]:
+        from grid.models import Branch
+
+        return self.of(Branch)

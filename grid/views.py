@@ -1,0 +1,31 @@
+"""The door of the site, and setting up a township."""
+
+from django.contrib.auth.views import PasswordChangeView
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse_lazy
+
+from grid.desk import desk_page, render_desk
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Everyone's first page: the field for phones' people, the desk for the office."""
+    if not request.user.is_authenticated:
+        return redirect("login")
+    if request.user.role in ("secretary", "responsible") and not request.user.is_superuser:
+        return redirect("field:home")
+    return redirect("admin:index")
+
+
+class ChangePassword(PasswordChangeView):
+    success_url = reverse_lazy("home")
+
+    def form_valid(self, form: BaseForm) -> HttpResponse:
+        self.request.user.must_change_password = False
+        return super().form_valid(form)
+
+
+@desk_page("grid.add_township")
+def setup_township(request: HttpRequest) -> HttpResponse:
+    return render_desk(request, "desk/page.html", {"title": "setup"})

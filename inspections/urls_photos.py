@@ -1,0 +1,4 @@
+"""Photos, only for those who may see them."""
+
+app_name = "photos"
+urlpatterns: list = []

@@ -1,0 +1,52 @@
+"""Test objects. People and names are invented."""
+
+import factory
+from factory.django import DjangoModelFactory
+
+from grid.models import Branch, Household, Member, Township, User
+
+
+class TownshipFactory(DjangoModelFactory):
+    class Meta:
+        model = Township
+
+    code = factory.Sequence(lambda n: f"4312252{n:02}")
+    name = factory.Sequence(lambda n: f"第{n}乡")
+
+
+class BranchFactory(DjangoModelFactory):
+    class Meta:
+        model = Branch
+
+    township = factory.SubFactory(TownshipFactory)
+    code = factory.LazyAttributeSequence(lambda o, n: f"{o.township.code}{300 + n:03}")
+    name = factory.Sequence(lambda n: f"第{n}村")
+
+
+class MemberFactory(DjangoModelFactory):
+    class Meta:
+        model = Member
+
+    branch = factory.SubFactory(BranchFactory)
+    name = "龙家光"
+
+
+class HouseholdFactory(DjangoModelFactory):
+    class Meta:
+        model = Household
+
+    branch = factory.SubFactory(BranchFactory)
+    code = factory.LazyAttributeSequence(lambda o, n: f"{o.branch.code[-3:]}-{n:04}")
+    head = "杨通文"
+    hamlet = "一组"
+    persons = 4
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    username = factory.Sequence(lambda n: f"user{n}")
+    password = factory.django.Password("pw")
+    role = "officer"

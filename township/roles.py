@@ -1,0 +1,68 @@
+"""What each role may do. One table; the backend turns it into Django permissions.
+
+Scope (grid.scope) says *which rows*; this says *which acts*.
+"""
+
+from typing import Any
+
+from django.contrib.auth.backends import ModelBackend
+
+from grid.models import User
+
+_LOOK = {
+    "grid.view_branch",
+    "grid.view_household",
+    "grid.view_member",
+    "grid.view_position",
+    "grid.view_responsibility",
+    "inspections.view_inspection",
+    "inspections.view_photo",
+    "inspections.view_problem",
+    "inspections.view_standard",
+    "inspections.view_standarditem",
+    "boards.view_board",
+    "boards.view_boardentry",
+    "reports.view_report",
+}
+_INSPECT = {"inspections.add_inspection", "inspections.change_problem"}
+_OFFICE = {
+    "grid.change_branch",
+    "grid.add_household",
+    "grid.change_household",
+    "grid.add_member",
+    "grid.change_member",
+    "grid.add_position",
+    "grid.change_position",
+    "grid.delete_position",
+    "grid.import_roster",
+    "grid.view_user",
+    "grid.add_user",
+    "grid.change_user",
+    "inspections.change_standard",
+    "inspections.change_standarditem",
+    "boards.add_board",
+    "boards.publish_board",
+}
+
+Role = User.Role
+ROLE_PERMISSIONS: dict[str, set[str]] = {
+    Role.OFFICER: _LOOK | _INSPECT | _OFFICE,
+    Role.LEADER: _LOOK,
+    Role.SUPERVISOR: _LOOK | {"inspections.add_inspection"},
+    Role.SECRETARY: _LOOK | _INSPECT,
+    Role.RESPONSIBLE: {
+        "grid.view_household",
+        "inspections.view_inspection",
+        "inspections.view_photo",
+        "inspections.view_problem",
+    },
+}
+
+
+class RoleBackend(ModelBackend):
+    """Permissions by role; no groups and no per-person grants to lose track of."""
+
+    def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
+        if not user_obj.is_active or user_obj.is_anonymous or obj is not None:
+            return set()
+        return ROLE_PERMISSIONS[user_obj.role]

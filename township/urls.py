@@ -1,0 +1,18 @@
+"""All addresses of the site: the door, the field, the desk."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from grid import views as grid_views
+
+urlpatterns = [
+    path("", grid_views.home, name="home"),
+    path("", include("grid.urls_account")),
+    path("field/", include("inspections.urls_field")),
+    path("photos/", include("inspections.urls_photos")),
+    path("admin/township/", grid_views.setup_township, name="setup_township"),
+    path("admin/rosters/", include("grid.urls_rosters")),
+    path("admin/boards/", include("boards.urls")),
+    path("admin/reports/", include("reports.urls")),
+    path("admin/", admin.site.urls),
+]
