@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 export DEBUG ?= 1
 
-.PHONY: run test lint bench requirements messages clean-demo
+.PHONY: install static run test lint bench requirements messages
 
 $(VENV)/.installed: requirements.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed / 需要 Python 3.11 以上"; exit 1; }
@@ -19,6 +19,11 @@ $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
 
 locale/zh_Hans/LC_MESSAGES/django.mo: locale/zh_Hans/LC_MESSAGES/django.po $(VENV)/.installed
 	$(BIN)/pybabel --quiet compile -d locale -D django -l zh_Hans
+
+install: $(VENV)/.installed locale/zh_Hans/LC_MESSAGES/django.mo
+
+static: install
+	DEBUG=0 $(BIN)/python manage.py collectstatic --noinput --verbosity 0
 
 run: $(VENV)/.installed locale/zh_Hans/LC_MESSAGES/django.mo
 	$(BIN)/python manage.py serve --port $(PORT)
