@@ -1,8 +1,36 @@
 """Fixtures that all tests share: one township with people of every role."""
 
+import os
+import shutil
+
 import pytest
+from hypothesis import settings
 
 from tests import factories
+
+pytest_plugins = ["tests.strict"]
+
+# The same examples in every run: a red build must be red again when looked at. Set
+# HYPOTHESIS_PROFILE=search to look for new ones.
+settings.register_profile("steady", max_examples=60, deadline=None, derandomize=True, database=None)
+settings.register_profile("search", max_examples=2000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    """The machine's own Chromium; its sandbox does not work for root."""
+    names = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    if path is None:
+        pytest.skip("no Chromium on this machine: apt-get install chromium, or set CHROMIUM")
+    root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {"executable_path": path, "args": [*root, "--disable-dev-shm-usage"]}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args():
+    return {"locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
 
 
 @pytest.fixture

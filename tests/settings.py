@@ -1,8 +1,12 @@
 """The product's settings on test rails: fast passwords, tasks at once, loud templates."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
+
+from tests.loud import LoudInvalid, listen_to_conditions
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
@@ -10,12 +14,19 @@ os.environ["DEBUG"] = "0"
 # The browser tests call the ORM while Playwright's loop runs in the same thread.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-from township.settings import *  # noqa: E402, F403
-from township.settings import TEMPLATES  # noqa: E402
+from township.settings import *  # noqa: F403
+from township.settings import DATABASES, TEMPLATES
+
+SCRATCH = Path(tempfile.mkdtemp(prefix="qinglang-tests-"))
+atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, not memory: the live server of the browser tests gets connections of its own.
+    DATABASES["default"]["TEST"] = {"NAME": str(SCRATCH / "test.sqlite3")}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
-MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="qinglang-media-"))
+MEDIA_ROOT = SCRATCH / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -23,3 +34,5 @@ STORAGES = {
 AXES_ENABLED = False
 WHITENOISE_AUTOREFRESH = True
 TEMPLATES[0]["OPTIONS"]["debug"] = True
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = LoudInvalid()
+listen_to_conditions()
