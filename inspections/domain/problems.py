@@ -1,0 +1,98 @@
+"""The problem list: what failed, until when, and whether it was put right."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from grid.models import User
+from inspections.domain.standards import Item, StandardVersion
+from inspections.models import Inspection, Problem
+
+# A week to put it right: our own default, nothing prescribes it.
+DAYS_TO_RECTIFY = timedelta(days=7)
+FINDING_LENGTH = 300
+
+
+class ClosingRefused(ValueError):
+    """A problem cannot be closed like this; the message is for the person."""
+
+
+def find_failed(
+    points: Sequence[Decimal | float | None], standard: StandardVersion
+) -> list[tuple[int, Item]]:
+    """The items under their pass mark, each with its place (0 to 7)."""
+    return [
+        (place, item)
+        for place, (got, item) in enumerate(zip(points, standard.items, strict=True))
+        if got is not None and got < item.pass_mark
+    ]
+
+
+def open_problems(inspections: Iterable[tuple[Inspection, StandardVersion]]) -> list[Problem]:
+    """Write a problem for each failed item that has none open for that household yet.
+
+    Runs inside the caller's transaction, with the summaries locked. Two statements for any
+    number of inspections, none if nothing failed.
+    """
+    failed = [
+        (inspection, place, item)
+        for inspection, standard in inspections
+        for place, item in find_failed(inspection.points, standard)
+    ]
+    if not failed:
+        return []
+    open_already = set(
+        Problem.objects.filter(
+            household__in={inspection.household_id for inspection, _, _ in failed},
+            status=Problem.Status.OPEN,
+        ).values_list("household_id", "item_number")
+    )
+    found: dict[tuple[int, int], Problem] = {}
+    for inspection, place, item in failed:
+        key = (inspection.household_id, item.number)
+        if key not in open_already and key not in found:
+            found[key] = _new_problem(inspection, place, item)
+    # In one order for everybody: two batches must not wait for each other.
+    return Problem.objects.bulk_create([found[key] for key in sorted(found)])
+
+
+def _new_problem(inspection: Inspection, place: int, item: Item) -> Problem:
+    finding = "；".join(inspection.reasons[place]) or item.name
+    return Problem(
+        township_id=inspection.township_id,
+        branch_id=inspection.branch_id,
+        household_id=inspection.household_id,
+        inspection=inspection,
+        item_id=item.id,
+        item_number=item.number,
+        finding=finding[:FINDING_LENGTH],
+        found_on=inspection.date,
+        due_on=inspection.date + DAYS_TO_RECTIFY,
+    )
+
+
+def close_problem(*, problem: Problem, on: date, note: str, by: User) -> bool:
+    """Close one; False if it was closed before (then nothing is written)."""
+    return close_problems(problems=[problem], on=on, note=note, by=by) == 1
+
+
+@transaction.atomic
+def close_problems(*, problems: Iterable[Problem], on: date, note: str, by: User) -> int:
+    """Close those that are open, with what was done; how many that were.
+
+    Raises ClosingRefused, with nothing closed, when the note is empty or a problem was
+    found after `on`.
+    """
+    if not note.strip():
+        raise ClosingRefused(_("Say in a few words what was done."))
+    rows = Problem.objects.filter(
+        pk__in=[problem.pk for problem in problems], status=Problem.Status.OPEN
+    )
+    if rows.filter(found_on__gt=on).exists():
+        raise ClosingRefused(_("A problem cannot be closed before it was found."))
+    return rows.update(
+        status=Problem.Status.CLOSED, closed_on=on, closed_by=by, closing_note=note.strip()
+    )

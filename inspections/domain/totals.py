@@ -1,0 +1,21 @@
+"""The total of an inspection. Pure arithmetic, no database."""
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+_TENTH = Decimal("0.1")
+
+
+def total_of(points: Sequence[Decimal | None], possible: Sequence[int]) -> Decimal:
+    """100 × Σ points ÷ Σ possible of the items that apply; one decimal, half up.
+
+    `points` and `possible` hold one value per item in order; None is *not applicable*, and
+    such an item's share goes to the others (design §4). 0 to 100.
+    Raises ValueError when no item applies or the two differ in length.
+    """
+    applicable = [(p, m) for p, m in zip(points, possible, strict=True) if p is not None]
+    most = sum(m for _, m in applicable)
+    if not most:
+        raise ValueError("no item applies")
+    scored = sum((p for p, _ in applicable), Decimal(0))
+    return (100 * scored / most).quantize(_TENTH, ROUND_HALF_UP)

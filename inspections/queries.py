@@ -1,0 +1,123 @@
+"""Questions about inspections that several pages ask: from queryset to queryset."""
+
+from datetime import date, timedelta
+
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    Exists,
+    F,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
+from django.db.models.functions import Coalesce
+
+from grid.models import Branch, Household
+from inspections.domain.due import SHARE, count_due
+from inspections.models import Inspection, Problem, WeekSummary
+
+_WEEK = timedelta(days=6)
+
+
+def _in_week(week: date) -> QuerySet[Inspection]:
+    """Inspections of the outer row's household in the week that begins on `week`."""
+    return Inspection.objects.filter(
+        household=OuterRef("pk"), date__gte=week, date__lte=week + _WEEK
+    )
+
+
+def with_last_seen(households: QuerySet[Household], *, week: date) -> QuerySet[Household]:
+    """Adds `seen_before` (date or None): the last inspection of any kind before this week.
+
+    The standing answers for almost all; only households seen since are looked up.
+    """
+    earlier = (
+        Inspection.objects.filter(household=OuterRef("pk"), date__lt=week)
+        .order_by()
+        .values("household")
+        .annotate(last=Max("date"))
+        .values("last")
+    )
+    return households.annotate(
+        seen_before=Case(
+            When(standing__last_on__lt=week, then=F("standing__last_on")),
+            When(standing__last_on__isnull=True, then=None),
+            default=Subquery(earlier),
+            output_field=DateField(),
+        )
+    )
+
+
+def due_households(
+    households: QuerySet[Household], *, branch: Branch, week: date
+) -> QuerySet[Household]:
+    """What is still due in the week that begins on Monday `week`, longest unseen first.
+
+    The week's list is the branch's quota (SHARE of its active households) of those unseen
+    the longest when the week began, never seen ones first, then by code. A weekly inspection
+    in the week takes a household off the list; who was left over is older than all others
+    next week and so stands first again (design §4). Rows carry `seen_before`; one query is
+    made here for the quota.
+    """
+    active = Household.objects.filter(branch=branch, is_active=True)
+    longest_unseen = (
+        with_last_seen(active, week=week)
+        .order_by(F("seen_before").asc(nulls_first=True), "code")
+        .values("pk")[: count_due(active.count())]
+    )
+    weekly = _in_week(week).filter(kind=Inspection.Kind.WEEKLY)
+    return (
+        with_last_seen(households, week=week)
+        .filter(~Exists(weekly), pk__in=longest_unseen)
+        .order_by(F("seen_before").asc(nulls_first=True), "code")
+    )
+
+
+def week_progress(branches: QuerySet[Branch], *, week: date) -> QuerySet[Branch]:
+    """Adds `due` and `inspected` (households, weekly inspection) of the week to each branch.
+
+    A branch that has not begun owes the quota of its active households.
+    """
+    summary = WeekSummary.objects.filter(
+        branch=OuterRef("pk"), week=week, kind=Inspection.Kind.WEEKLY
+    )
+    active = (
+        Household.objects.filter(branch=OuterRef("pk"), is_active=True)
+        .order_by()
+        .values("branch")
+        .annotate(n=Count("pk"))
+    )
+    # Rounded up in whole numbers, as `count_due` does.
+    quota = Subquery(
+        active.annotate(
+            quota=(F("n") * SHARE.numerator + SHARE.denominator - 1) / SHARE.denominator
+        ).values("quota"),
+        output_field=IntegerField(),
+    )
+    return branches.annotate(
+        due=Coalesce(Subquery(summary.values("due")), quota, 0),
+        inspected=Coalesce(Subquery(summary.values("households")), 0),
+    )
+
+
+def open_problems(problems: QuerySet[Problem]) -> QuerySet[Problem]:
+    return problems.filter(status=Problem.Status.OPEN)
+
+
+def overdue_problems(problems: QuerySet[Problem], *, on: date) -> QuerySet[Problem]:
+    """Open although their date has passed."""
+    return open_problems(problems).filter(due_on__lt=on)
+
+
+def cleared_late(problems: QuerySet[Problem], *, on: date) -> QuerySet[Problem]:
+    """Closed after their date, or still open after it."""
+    return problems.filter(
+        Q(status=Problem.Status.CLOSED, closed_on__gt=F("due_on"))
+        | Q(status=Problem.Status.OPEN, due_on__lt=on)
+    )
