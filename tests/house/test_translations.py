@@ -1,0 +1,105 @@
+"""Every string is translated, and Python holds no Chinese but where it is data."""
+
+import ast
+import re
+
+import polib
+import pytest
+
+from tests.house.source import ROOT, all_messages, place, python_files, tree_of
+
+CATALOGUE = polib.pofile(str(ROOT / "locale/zh_Hans/LC_MESSAGES/django.po"))
+ENTRIES = {(entry.msgctxt, entry.msgid): entry for entry in CATALOGUE}
+PLACEHOLDER = re.compile(r"%\(\w+\)[sdf]|%[sdf]|\{\w*\}")
+
+# Chinese in Python is data here, not a message: words met in rosters, defaults of a township.
+CHINESE_DATA = {
+    "grid/domain/rosters": "synonyms of column titles, and what offices write in cells",
+    "grid/domain/names.py": "marks that stand in names",
+    "grid/domain/periods.py": "periods are said in Chinese form",
+    "inspections/domain/standards.py": "the default standard is a township's own text",
+    "township/demo": "the demo township",
+    "township/formats": "date formats",
+    "township/settings.py": "the languages' own names",
+}
+CJK = re.compile(r"[\u4e00-\u9fff]")
+
+
+def test_messages_are_found():
+    found = {message.msgid for message in all_messages()}
+    assert {"Sign in", "household", "Account locked"} <= found
+
+
+def test_every_message_is_translated():
+    missing = {
+        f"{message.place} {message.msgid!r}"
+        for message in all_messages()
+        if (message.context, message.msgid) not in ENTRIES
+    }
+    assert not missing
+
+
+def test_every_plural_is_known():
+    wrong = {
+        f"{message.place} {message.msgid!r}"
+        for message in all_messages()
+        if message.plural
+        and (entry := ENTRIES.get((message.context, message.msgid)))
+        and entry.msgid_plural != message.plural
+    }
+    assert not wrong
+
+
+def translations(entry: polib.POEntry) -> list[str]:
+    return list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
+
+
+def test_nothing_empty_fuzzy_or_obsolete():
+    assert not [e.msgid for e in CATALOGUE if not all(translations(e))], "empty"
+    assert not [e.msgid for e in CATALOGUE if e.fuzzy], "fuzzy"
+    assert not [e.msgid for e in CATALOGUE.obsolete_entries()], "obsolete"
+
+
+def test_nothing_is_translated_that_nobody_says():
+    """Words of other packages that we translate stand in township/foreign.py."""
+    said = {(message.context, message.msgid) for message in all_messages()}
+    assert not [entry.msgid for key, entry in ENTRIES.items() if key not in said]
+
+
+@pytest.mark.parametrize("entry", CATALOGUE, ids=lambda e: e.msgid[:40])
+def test_placeholders_survive(entry):
+    given = set(PLACEHOLDER.findall(entry.msgid)) | set(PLACEHOLDER.findall(entry.msgid_plural))
+    for translation in translations(entry):
+        kept = set(PLACEHOLDER.findall(translation))
+        assert kept <= given
+        # A plural may leave its number out of the singular, a translation may not.
+        assert given <= kept
+
+
+def docstrings(tree: ast.Module) -> set[int]:
+    owners = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    return {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, owners) and node.body and isinstance(node.body[0], ast.Expr)
+    }
+
+
+@pytest.mark.parametrize(
+    "path",
+    [p for p in python_files() if not any(place(p).startswith(data) for data in CHINESE_DATA)],
+    ids=place,
+)
+def test_messages_are_english_in_python(path):
+    """The page's Chinese comes from the catalogue, where it can be looked over as a whole."""
+    tree = tree_of(path)
+    prose = docstrings(tree)
+    chinese = [
+        f"{place(path, node.lineno)} {node.value!r}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and id(node) not in prose
+        and CJK.search(node.value)
+    ]
+    assert not chinese
