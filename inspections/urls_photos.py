@@ -1,4 +1,11 @@
 """Photos, only for those who may see them."""
 
+from django.urls import path
+
+from inspections import views_photos as views
+
 app_name = "photos"
-urlpatterns: list = []
+urlpatterns = [
+    path("<uuid:pk>/", views.show, name="show"),
+    path("<uuid:pk>/thumbnail/", views.thumbnail, name="thumbnail"),
+]

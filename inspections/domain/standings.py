@@ -1,6 +1,7 @@
 """Where each household stands: its latest inspection of any kind."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection
 
@@ -33,7 +34,7 @@ def raise_standings(inspections: Iterable[Inspection]) -> None:
         _upsert(rows[start : start + _ROWS_AT_ONCE])
 
 
-def _values(inspection: Inspection) -> tuple[object, ...]:
+def _values(inspection: Inspection) -> tuple[Any, ...]:
     return (
         inspection.household_id,
         connection.ops.adapt_datefield_value(inspection.date),
@@ -41,7 +42,7 @@ def _values(inspection: Inspection) -> tuple[object, ...]:
     )
 
 
-def _upsert(rows: list[tuple[object, ...]]) -> None:
+def _upsert(rows: list[tuple[Any, ...]]) -> None:
     sql = _UPSERT.format(
         table=connection.ops.quote_name(Standing._meta.db_table),
         rows=", ".join(["(%s, %s, %s)"] * len(rows)),

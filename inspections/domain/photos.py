@@ -1,0 +1,132 @@
+"""Photos: evidence of a problem or its repair, never more than the picture itself.
+
+A photo is named by the SHA-256 of the bytes as the phone sent them; the inspection says
+which it expects. What is stored is drawn anew from the pixels: upright, without EXIF, GPS,
+profile or comment, at most 1600 px.
+"""
+
+import hashlib
+import io
+import uuid
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps
+
+from grid.models import User
+from inspections.models import Inspection, Photo
+
+LONGEST_SIDE = 1600
+THUMBNAIL_SIDE = 320
+_FORMATS = ("JPEG", "PNG", "WEBP")  # a phone turns HEIC into JPEG when it shrinks the photo
+_QUALITY = 82
+
+
+class PhotoRefused(ValueError):
+    """The bytes are not a photo that this inspection can keep; the message is for the person."""
+
+
+@dataclass(frozen=True)
+class PhotoState:
+    """How far an inspection's photos have come: numbers, and the SHA-256 still missing."""
+
+    expected: int
+    arrived: int
+    missing: list[str]
+
+
+def photo_state(inspection: Inspection) -> PhotoState:
+    """What has arrived of what the inspection expects. One query, none without photos."""
+    expected: list[str] = inspection.photo_hashes
+    if not expected:
+        return PhotoState(0, 0, [])
+    arrived = set(inspection.photos.values_list("sha256", flat=True))
+    missing = [sha256 for sha256 in expected if sha256 not in arrived]
+    return PhotoState(len(expected), len(expected) - len(missing), missing)
+
+
+def store_photo(*, inspection: Inspection, data: bytes, by: User) -> tuple[Photo, bool]:
+    """Keep one expected photo; False when it had arrived before (then nothing is written).
+
+    Raises PhotoRefused: unexpected, too big, not a JPEG, PNG or WebP by content, damaged.
+    """
+    if len(data) > settings.PHOTO_MAX_BYTES:
+        raise PhotoRefused(
+            _("The photo is larger than %(limit)s MB.")
+            % {"limit": settings.PHOTO_MAX_BYTES // 1024**2}
+        )
+    sha256 = hashlib.sha256(data).hexdigest()
+    if sha256 not in inspection.photo_hashes:
+        raise PhotoRefused(_("This photo does not belong to the inspection."))
+    if known := inspection.photos.filter(sha256=sha256).first():
+        return known, False
+    picture = read_picture(data)
+    photo = Photo(
+        township_id=inspection.township_id, inspection=inspection, sha256=sha256, uploaded_by=by
+    )
+    return _save(photo, picture)
+
+
+def _save(photo: Photo, picture: Image.Image) -> tuple[Photo, bool]:
+    name = uuid.uuid4().hex
+    photo.file.save(f"{name}.jpg", _as_jpeg(picture, LONGEST_SIDE), save=False)
+    photo.thumbnail.save(f"{name}-s.jpg", _as_jpeg(picture, THUMBNAIL_SIDE), save=False)
+    try:
+        with transaction.atomic():
+            photo.save(force_insert=True)
+    except IntegrityError:  # the same photo arrived twice at once: the other one is kept
+        _drop_files(photo)
+        return Photo.objects.get(inspection=photo.inspection, sha256=photo.sha256), False
+    except BaseException:
+        _drop_files(photo)
+        raise
+    return photo, True
+
+
+def _drop_files(photo: Photo) -> None:
+    photo.file.delete(save=False)
+    photo.thumbnail.delete(save=False)
+
+
+def read_picture(data: bytes) -> Image.Image:
+    """The upright RGB pixels of a photo, ≤ 1600 px, with nothing attached.
+
+    Size is checked from the header, before anything is decoded. Raises PhotoRefused.
+    """
+    try:
+        with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
+            width, height = image.size
+            if width * height <= settings.PHOTO_MAX_PIXELS:
+                return _draw_upright(image)
+    except Exception as fault:  # decoders of foreign bytes raise almost anything
+        if isinstance(fault, Image.DecompressionBombError | Image.DecompressionBombWarning):
+            raise PhotoRefused(_("The photo has too many pixels.")) from None
+        raise PhotoRefused(
+            _("The photo cannot be read: it is damaged, or no JPEG, PNG or WebP picture.")
+        ) from None
+    raise PhotoRefused(_("The photo has too many pixels."))
+
+
+def _draw_upright(image: Image.Image) -> Image.Image:
+    image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG is decoded near that size at once
+    image.load()
+    upright = ImageOps.exif_transpose(image)
+    if upright.has_transparency_data:
+        over = upright.convert("RGBA")
+        upright = Image.new("RGBA", over.size, "white")
+        upright.alpha_composite(over)
+    picture = upright.convert("RGB")
+    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    picture.info.clear()  # Pillow would write the comment and XMP of the original again
+    return picture
+
+
+def _as_jpeg(picture: Image.Image, side: int) -> ContentFile[bytes]:
+    copy = picture.copy()
+    copy.thumbnail((side, side))
+    out = io.BytesIO()
+    copy.save(out, "JPEG", quality=_QUALITY, optimize=True, progressive=True)
+    return ContentFile(out.getvalue())

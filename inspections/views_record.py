@@ -1,0 +1,212 @@
+"""What a phone posts: an entry, its photos, a problem put right.
+
+With `Accept: application/json` the answers are JSON; a plain form gets a redirect, or its
+page again with the messages and everything it had said.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, cast
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http.request import UnreadablePostError
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from grid.domain.periods import monday_of
+from grid.models import Branch, Household, User
+from grid.scope import Scope
+from inspections.domain.photos import PhotoRefused, PhotoState, photo_state, store_photo
+from inspections.domain.problems import ClosingRefused, close_problem
+from inspections.domain.record import EntryConflict, Recorded, record_inspection
+from inspections.forms import CloseForm, EntryForm, EntryUnreadable, read_entry
+from inspections.models import Inspection, Problem
+from inspections.queries import due_households
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+Errors = dict[str, list[str]]
+
+
+class PersonRequest(HttpRequest):
+    """A request behind `field_action`: somebody is signed in."""
+
+    user: User
+
+
+PersonView = Callable[Concatenate[PersonRequest, P], HttpResponse]
+
+
+def wants_json(request: HttpRequest) -> bool:
+    return "application/json" in request.headers.get("Accept", "")
+
+
+def field_action(permission: str) -> Callable[[PersonView[P]], View[P]]:
+    """Open a POST to people with `permission`: strangers log in (401 as JSON), others get 403."""
+
+    def decorate(view: PersonView[P]) -> View[P]:
+        @wraps(view)
+        def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return _ask_to_sign_in(request)
+            if not request.user.has_perm(permission):
+                raise PermissionDenied
+            if request.method != "POST":
+                return HttpResponseNotAllowed(["POST"])
+            return view(cast(PersonRequest, request), *args, **kwargs)
+
+        return checked
+
+    return decorate
+
+
+def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    if wants_json(request):
+        return JsonResponse({"login": reverse("login")}, status=401)
+    return redirect_to_login(reverse("field:home"))
+
+
+def _refuse(errors: Errors, status: int = 422) -> JsonResponse:
+    return JsonResponse({"errors": errors}, status=status)
+
+
+@field_action("inspections.add_inspection")
+def record(request: PersonRequest) -> HttpResponse:
+    """Record one entry (`forms.read_entry` says what it looks like).
+
+    201 recorded, 200 the same again, 409 the id holds another entry, 422 errors by field.
+    """
+    try:
+        data = read_entry(request)
+    except EntryUnreadable as fault:
+        return _refuse({"__all__": [str(fault)]})
+    except RequestDataTooBig:
+        return _refuse({"__all__": [_("The entry cannot be read.")]}, 413)
+    form = EntryForm(data, user=request.user)
+    if not form.is_valid():
+        return _answer_refused(request, data, form.errors_by_field(), 422)
+    try:
+        recorded = record_inspection(entry=form.entry(), by=request.user)
+    except EntryConflict:
+        told = _("This entry was recorded before with other content. Nothing was changed.")
+        return _answer_refused(request, data, {"__all__": [told]}, 409)
+    return _answer_recorded(request, recorded, form.cleaned_data["next"])
+
+
+def _answer_recorded(request: HttpRequest, recorded: Recorded, next_id: int | None) -> HttpResponse:
+    inspection = recorded.inspection
+    if not wants_json(request):
+        messages.success(request, _("Saved: %(total)s points.") % {"total": inspection.total})
+        return redirect(_page_after(request, inspection, next_id))
+    hashes = inspection.photo_hashes
+    photos = PhotoState(len(hashes), 0, hashes) if recorded.created else photo_state(inspection)
+    body = {
+        "id": str(inspection.pk),
+        "created": recorded.created,
+        "total": str(inspection.total),
+        "problems": recorded.problems,
+        "photos": _tell_photos(photos),
+        "next": reverse("field:household", args=[next_id]) if next_id else reverse("field:home"),
+    }
+    return JsonResponse(body, status=201 if recorded.created else 200)
+
+
+def _page_after(request: HttpRequest, inspection: Inspection, next_id: int | None) -> str:
+    """The household that the page named as the next one, else the first still due."""
+    if next_id is None:
+        branch = Scope(request.user).of(Branch).get(pk=inspection.branch_id)
+        week = monday_of(timezone.localdate())
+        due = due_households(Scope(request.user).of(Household), branch=branch, week=week)
+        next_id = due.values_list("pk", flat=True).first()
+    return reverse("field:household", args=[next_id]) if next_id else reverse("field:home")
+
+
+def _answer_refused(
+    request: HttpRequest, data: dict[str, Any], errors: Errors, status: int
+) -> HttpResponse:
+    """JSON, or the household's page again; a household out of sight is a 404 there."""
+    if wants_json(request):
+        return _refuse(errors, status)
+    from inspections.views_field import show_household
+
+    pk = data.get("household") or ""
+    pk = int(pk) if pk.isascii() and pk.isdigit() else 0
+    return show_household(request, pk, entry=data, errors=errors, status=status)
+
+
+def _tell_photos(photos: PhotoState) -> dict[str, Any]:
+    return {
+        "expected": photos.expected,
+        "arrived": photos.arrived,
+        "missing": photos.missing,
+        "message": _("%(arrived)s of %(expected)s photos arrived")
+        % {"arrived": photos.arrived, "expected": photos.expected},
+    }
+
+
+@field_action("inspections.add_inspection")
+def photo(request: PersonRequest, pk: UUID) -> HttpResponse:
+    """Take one photo of an inspection: the file as the body, or `photo` of a multipart form.
+
+    201 kept, 200 it had arrived before, 413 too big, 422 not a photo of this inspection.
+    """
+    inspection = get_object_or_404(Scope(request.user).of(Inspection), pk=pk)
+    try:
+        data = _read_upload(request)
+    except UnreadablePostError:  # the network broke in the middle; the phone sends it again
+        return _refuse({"photo": [_("The photo did not arrive whole.")]}, 400)
+    try:
+        kept, created = store_photo(inspection=inspection, data=data, by=request.user)
+    except PhotoRefused as fault:
+        too_big = len(data) > settings.PHOTO_MAX_BYTES
+        return _refuse({"photo": [str(fault)]}, 413 if too_big else 422)
+    body = {
+        "sha256": kept.sha256,
+        "created": created,
+        "photos": _tell_photos(photo_state(inspection)),
+    }
+    return JsonResponse(body, status=201 if created else 200)
+
+
+def _read_upload(request: HttpRequest) -> bytes:
+    """The bytes, one more than allowed at most: enough to see that it is too big.
+
+    Not `request.body`, whose limit is that of a form.
+    """
+    limit = settings.PHOTO_MAX_BYTES + 1
+    if request.content_type == "multipart/form-data":
+        upload = request.FILES.get("photo")
+        return upload.read(limit) if upload else b""
+    return request.read(limit)
+
+
+@field_action("inspections.change_problem")
+def close(request: PersonRequest, pk: int) -> HttpResponse:
+    """Close a problem with a `note` on what was done. Closed before: the same answer."""
+    problem = get_object_or_404(Scope(request.user).of(Problem), pk=pk)
+    form = CloseForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise ClosingRefused(str(form.errors["note"][0]))
+        closed = close_problem(
+            problem=problem,
+            on=timezone.localdate(),
+            note=form.cleaned_data["note"],
+            by=request.user,
+        )
+    except ClosingRefused as fault:
+        if wants_json(request):
+            return _refuse({"note": [str(fault)]})
+        messages.error(request, str(fault))
+        return redirect("field:problems")
+    if wants_json(request):
+        return JsonResponse({"id": problem.pk, "closed": True, "created": closed})
+    messages.success(request, _("The problem is closed."))
+    return redirect("field:problems")
