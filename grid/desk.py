@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
@@ -11,11 +11,13 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from unfold.admin import ModelAdmin
+from unfold.decorators import display
 
 from grid.scope import Scope
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+Column = TypeVar("Column", bound=Callable[..., Any])
 
 
 def desk_page(permission: str) -> Callable[[View[P]], View[P]]:
@@ -79,3 +81,26 @@ class ReadOnlyAdmin(ScopedAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
+
+
+class ScopedFilter(admin.RelatedFieldListFilter):
+    """A list filter by branch (or the like) that offers only what the person may see."""
+
+    def field_choices(
+        self, field: Any, request: HttpRequest, model_admin: Any
+    ) -> list[tuple[str, Any]]:
+        return [(str(row.pk), str(row)) for row in Scope(request.user).of(field.related_model)]
+
+    @property
+    def include_empty_choice(self) -> bool:
+        return False
+
+
+def column(
+    description: Any, *, ordering: str | None = None, label: dict[str, str] | None = None
+) -> Callable[[Column], Column]:
+    """Unfold's `display` with types: a list column, as a coloured label if `label` is given."""
+    decorate: Callable[[Column], Column] = display(
+        description=description, ordering=ordering, label=label
+    )
+    return decorate

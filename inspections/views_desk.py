@@ -1,0 +1,215 @@
+"""Pages of the desk: one inspection, one problem, the standard and its next version."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from grid.desk import render_desk
+from grid.domain.periods import Period, PeriodKind
+from grid.models import Township, User
+from grid.scope import Scope
+from inspections.domain.draft import DRAFT_NAME
+from inspections.domain.photos import photo_state
+from inspections.domain.problems import ClosingRefused, close_problems
+from inspections.domain.standards import (
+    FULL_POINTS,
+    StandardInvalid,
+    draft_items,
+    load_standard,
+    revise_standard,
+)
+from inspections.forms import CloseForm
+from inspections.forms_standard import ItemFormSet, StandardForm, first_day, initial_items
+from inspections.models import Inspection, Problem, Standard
+
+
+def show_inspection(request: HttpRequest, inspection: Inspection) -> HttpResponse:
+    """The eight items, how the total came about, photos, problems."""
+    standard = load_standard(inspection.standard_id)
+    rows = [
+        {"item": item, "points": got, "reasons": reasons, "failed": _fails(got, item.pass_mark)}
+        for item, got, reasons in zip(
+            standard.items, inspection.points, inspection.reasons, strict=True
+        )
+    ]
+    applicable = [row for row in rows if row["points"] is not None]
+    return render_desk(
+        request,
+        "inspections/inspection.html",
+        {
+            "title": str(inspection.household),
+            "inspection": inspection,
+            "week": Period.holding(inspection.week, PeriodKind.WEEK),
+            "standard": standard,
+            "rows": rows,
+            "scored": _plain(sum(row["points"] for row in applicable)),
+            "possible": sum(row["item"].points for row in applicable),
+            "photos": inspection.photos.all(),
+            "photo_state": photo_state(inspection),
+            "problems": inspection.problems.select_related("item"),
+        },
+    )
+
+
+def _fails(points: float | None, pass_mark: Decimal) -> bool:
+    return points is not None and points < pass_mark
+
+
+def _plain(number: float) -> float | int:
+    """84.0 is written 84."""
+    return int(number) if number == int(number) else number
+
+
+def show_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
+    """One problem with its photos; a POST closes it."""
+    form = CloseForm(request.POST or None)
+    may_close = request.user.has_perm("inspections.change_problem")
+    if request.method == "POST" and may_close and _close(request, [problem], form):
+        return redirect(request.get_full_path())
+    return render_desk(
+        request,
+        "inspections/problem.html",
+        {
+            "title": _("Problem: %(item)s") % {"item": problem.item.name},
+            "problem": problem,
+            "is_open": problem.status == Problem.Status.OPEN,
+            "is_overdue": is_overdue(problem),
+            "photos": problem.inspection.photos.all(),
+            "form": form,
+            "may_close": may_close,
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+def is_overdue(problem: Problem) -> bool:
+    return problem.status == Problem.Status.OPEN and problem.due_on < timezone.localdate()
+
+
+def _close(request: HttpRequest, problems: Iterable[Problem], form: CloseForm) -> bool:
+    """Close them with the form's note; False with the message in the form."""
+    if not form.is_valid():
+        return False
+    try:
+        closed = close_problems(
+            problems=problems,
+            on=timezone.localdate(),
+            note=form.cleaned_data["note"],
+            by=cast(User, request.user),
+        )
+    except ClosingRefused as fault:
+        form.add_error("note", str(fault))
+        return False
+    messages.success(request, _("Problems closed: %(number)s.") % {"number": closed})
+    return True
+
+
+def close_many(request: HttpRequest, problems: Any) -> HttpResponse | None:
+    """The list's action: ask for the note, then close. None sends back to the list."""
+    form = CloseForm(request.POST if "close" in request.POST else None)
+    if "close" in request.POST and _close(request, problems, form):
+        return None
+    return render_desk(
+        request,
+        "inspections/close_problems.html",
+        {
+            "title": _("Close problems"),
+            "problems": problems.select_related("household", "branch", "item"),
+            "form": form,
+            "selected": request.POST.getlist("_selected_action"),
+            "select_across": request.POST.get("select_across", "0"),
+            "back": request.get_full_path(),
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+def show_standard(request: HttpRequest, standard: Standard) -> HttpResponse:
+    """One version as it stands."""
+    version = load_standard(standard.pk)
+    return render_desk(
+        request,
+        "inspections/standard.html",
+        {
+            "title": str(standard),
+            "standard": standard,
+            "items": version.items,
+            "points": sum(version.possible),
+            "may_revise": request.user.has_perm("inspections.change_standard"),
+        },
+    )
+
+
+def revise(request: HttpRequest) -> HttpResponse:
+    """Write the township's next version, starting from the latest one or from the draft."""
+    township = _township_of(request)
+    latest = Scope(request.user).of(Standard).filter(township=township).first()
+    form = StandardForm(
+        request.POST or None,
+        not_before=first_day(latest.valid_from if latest else None),
+        initial=_initial(latest),
+    )
+    items = load_standard(latest.pk).items if latest else draft_items()
+    item_forms = ItemFormSet(request.POST or None, initial=initial_items(items))
+    if request.method == "POST" and form.is_valid() & item_forms.is_valid():
+        saved = _save(request, township, form, item_forms)
+        if saved:
+            return redirect("admin:inspections_standard_change", saved.pk)
+    refused = form.is_bound and not (form.is_valid() and item_forms.is_valid())
+    return render_desk(
+        request,
+        "inspections/standard_form.html",
+        {
+            "title": _("New version of the standard"),
+            "township": township,
+            "latest": latest,
+            "form": form,
+            "item_forms": item_forms,
+            "full_points": FULL_POINTS,
+            "back": reverse("admin:inspections_standard_changelist"),
+        },
+        status=422 if refused else 200,
+    )
+
+
+def _township_of(request: HttpRequest) -> Township:
+    """The person's township; a superuser names one by `?township=CODE`, else the first."""
+    townships = Scope(request.user).townships()
+    code = request.GET.get("township")
+    township = (townships.filter(code=code) if code else townships).first()
+    if township is None:
+        raise Http404
+    return township
+
+
+def _initial(latest: Standard | None) -> dict[str, str | date]:
+    if latest is None:
+        return {"name": DRAFT_NAME, "valid_from": timezone.localdate()}
+    next_week = Period.holding(first_day(latest.valid_from), PeriodKind.WEEK).next
+    return {"name": latest.name, "valid_from": next_week.start}
+
+
+def _save(
+    request: HttpRequest, township: Township, form: StandardForm, item_forms: Any
+) -> Standard | None:
+    try:
+        saved = revise_standard(
+            township=township,
+            name=form.cleaned_data["name"],
+            items=item_forms.drafts(),
+            valid_from=form.cleaned_data["valid_from"],
+            by=cast(User, request.user),
+        )
+    except StandardInvalid as fault:  # another officer saved a later version meanwhile
+        form.add_error(None, str(fault))
+        return None
+    messages.success(request, _("Version %(version)s is saved.") % {"version": saved.version})
+    return saved
