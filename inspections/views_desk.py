@@ -83,6 +83,7 @@ def show_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
             "is_open": problem.status == Problem.Status.OPEN,
             "is_overdue": is_overdue(problem),
             "photos": problem.inspection.photos.all(),
+            "photo_state": photo_state(problem.inspection),
             "form": form,
             "may_close": may_close,
         },

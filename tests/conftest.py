@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from datetime import date
 
 import pytest
 from hypothesis import settings
@@ -88,3 +89,19 @@ def responsible(township, branch):
 @pytest.fixture
 def superuser(db):
     return factories.UserFactory(username="root", is_superuser=True, role="officer")
+
+
+@pytest.fixture(autouse=True)
+def _forget_standards():
+    """A test's database is rolled back and its ids come again; the process forgets too."""
+    from inspections.domain.standards import load_standard
+
+    load_standard.cache_clear()
+
+
+@pytest.fixture
+def standard(township):
+    """The township's draft standard, valid since long ago."""
+    from inspections.domain.standards import create_default_standard, load_standard
+
+    return load_standard(create_default_standard(township=township, on=date(2020, 1, 1)).pk)
