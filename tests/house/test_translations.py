@@ -16,9 +16,9 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sdf]|%[sdf]|\{\w*\}")
 CHINESE_DATA = {
     "grid/domain/rosters": "synonyms of column titles, and what offices write in cells",
     "grid/domain/names.py": "marks that stand in names",
-    "grid/domain/periods.py": "periods are said in Chinese form",
-    "inspections/domain/standards.py": "the default standard is a township's own text",
+    "inspections/domain/draft.py": "the default standard is a township's own text",
     "township/demo": "the demo township",
+    "township/management/commands/serve.py": "a terminal: both languages, before any is chosen",
     "township/formats": "date formats",
     "township/settings.py": "the languages' own names",
 }
@@ -52,6 +52,10 @@ def test_every_plural_is_known():
 
 def translations(entry: polib.POEntry) -> list[str]:
     return list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
+
+
+def test_every_file_of_data_is_there():
+    assert all((ROOT / name).exists() for name in CHINESE_DATA)
 
 
 def test_nothing_empty_fuzzy_or_obsolete():

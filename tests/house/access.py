@@ -1,0 +1,135 @@
+"""Who may do what, page by page. A URL that is not in here fails the test.
+
+`get` and `post` name the roles that are let in (None: the page does not answer to that
+method); the superuser always is. `model` is what the URL shows: what lies out of someone's
+scope is a 404 to them. `kwargs` makes the URL from the things of a place.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+
+from boards.models import Board
+from grid.models import Branch, Household, Member, User
+from inspections.models import Inspection, Photo, Problem, Standard
+
+Things = dict[type[Model], Any]
+Roles = frozenset[str]
+
+NOBODY: Roles = frozenset()
+OFFICE: Roles = frozenset({"officer"})
+TOWNSHIP: Roles = OFFICE | {"leader", "supervisor"}
+DESK: Roles = TOWNSHIP | {"secretary"}
+ALL: Roles = DESK | {"responsible"}
+INSPECT: Roles = frozenset({"officer", "supervisor", "secretary"})
+RECTIFY: Roles = frozenset({"officer", "secretary"})
+
+
+def by_pk(model: type[Model]) -> Callable[[Things], dict[str, Any]]:
+    return lambda things: {"pk": things[model].pk}
+
+
+def by_object_id(model: type[Model]) -> Callable[[Things], dict[str, Any]]:
+    return lambda things: {"object_id": str(things[model].pk)}
+
+
+@dataclass(frozen=True)
+class Access:
+    get: Roles | None
+    post: Roles | None
+    model: type[Model] | None = None
+    kwargs: Callable[[Things], dict[str, Any]] = lambda things: {}
+    public: bool = False  # strangers see the page, too
+    only_read: bool = False  # POST may be answered with 405
+    query: str = ""  # what GET needs behind the question mark
+
+
+def page(roles: Roles, *, model: type[Model] | None = None, **more: Any) -> Access:
+    """A page that is read; posting to it, if it answers at all, asks for the same role."""
+    if model is not None:
+        more.setdefault("kwargs", by_pk(model))
+    more.setdefault("only_read", "post" not in more)
+    return Access(get=roles, post=more.pop("post", roles), model=model, **more)
+
+
+def act(roles: Roles, *, model: type[Model] | None = None, **more: Any) -> Access:
+    """Something that is only posted to."""
+    if model is not None:
+        more.setdefault("kwargs", by_pk(model))
+    return Access(get=None, post=roles, model=model, **more)
+
+
+PAGES: dict[str, Access] = {
+    # the door
+    "home": page(ALL),
+    "login": page(ALL, public=True),
+    "logout": act(ALL, public=True),
+    "password_change": page(ALL),
+    # the field
+    "field:home": page(ALL),
+    "field:household": page(ALL, model=Household),
+    "field:record": act(INSPECT),
+    "field:photo": act(INSPECT, model=Inspection),
+    "field:problems": page(ALL),
+    "field:close_problem": act(RECTIFY, model=Problem),
+    "photos:show": page(ALL, model=Photo),
+    "photos:thumbnail": page(ALL, model=Photo),
+    # the desk's own pages
+    "setup_township": page(NOBODY),
+    "rosters:index": page(OFFICE),
+    "boards:make": page(OFFICE),
+    "boards:show": page(DESK, model=Board),
+    "boards:publish": act(OFFICE, model=Board),
+    "reports:index": page(DESK),
+    "reports:quarter": page(DESK, kwargs=lambda things: {"period": "2023Q2"}),
+    "reports:pdf": page(DESK, kwargs=lambda things: {"period": "2023Q2"}),
+    "reports:branch": page(DESK, model=Branch, kwargs=lambda things: {"code": things[Branch].code}),
+    # the admin's own
+    "admin:index": page(DESK),
+    "admin:search": page(DESK, query="s=%E6%9D%91"),
+    "admin:login": page(ALL, public=True),
+    "admin:logout": act(ALL, public=True),
+    "admin:password_change": page(DESK),
+    "admin:password_change_done": page(DESK),
+    "admin:jsi18n": page(DESK),
+}
+
+
+@dataclass(frozen=True)
+class Registered:
+    """A model's pages in the admin: list and history to `view`, forms to `add`, `change`."""
+
+    view: Roles
+    add: Roles = NOBODY
+    change: Roles = NOBODY
+
+
+ADMIN: dict[type[Model], Registered] = {
+    Branch: Registered(view=DESK, change=OFFICE),
+    Household: Registered(view=DESK, add=OFFICE, change=OFFICE),
+    Member: Registered(view=DESK, add=OFFICE, change=OFFICE),
+    User: Registered(view=OFFICE),
+    Inspection: Registered(view=DESK),
+    Problem: Registered(view=DESK),
+    Standard: Registered(view=DESK),
+    Board: Registered(view=DESK),
+}
+
+
+def admin_pages() -> dict[str, Access]:
+    pages = {}
+    for model, roles in ADMIN.items():
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        one = {"model": model, "kwargs": by_object_id(model)}
+        pages[f"{name}_changelist"] = Access(roles.view, roles.view)
+        pages[f"{name}_add"] = Access(roles.add, roles.add)
+        pages[f"{name}_change"] = Access(roles.view, roles.change, **one)
+        pages[f"{name}_history"] = Access(roles.view, roles.view, **one)
+        pages[f"{name}_delete"] = Access(NOBODY, NOBODY, **one)
+    return pages
+
+
+def all_pages() -> dict[str, Access]:
+    return PAGES | admin_pages()

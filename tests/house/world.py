@@ -1,0 +1,258 @@
+"""A small world with something of everything: here, next door, elsewhere.
+
+Places, seen from the secretary of `own`: the household under the responsible member (`own`),
+another of the same branch (`neighbour`), of another branch (`other_branch`), of another
+township (`other_township`).
+"""
+
+import hashlib
+import io
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db.models import Model
+from django.test import Client
+from PIL import Image
+
+from boards.models import Board, BoardEntry
+from grid.models import Branch, Household, Member, Position, Responsibility, Township, User
+from inspections.models import (
+    Inspection,
+    Photo,
+    Problem,
+    Standard,
+    StandardItem,
+    Standing,
+    WeekSummary,
+)
+from tests import factories
+
+TODAY = date(2023, 6, 14)
+NOON = datetime(2023, 6, 14, 4, tzinfo=UTC)
+MONDAY = date(2023, 6, 12)
+PLACES = ("own", "neighbour", "other_branch", "other_township")
+ITEMS = (15, 15, 15, 10, 15, 15, 10, 5)
+
+
+@dataclass
+class World:
+    """`things[place][Model]` is an object of that place; `people[role]` signs in by `client`."""
+
+    things: dict[str, dict[type[Model], Model]] = field(default_factory=dict)
+    people: dict[str, User] = field(default_factory=dict)
+    clients: dict[str, Client] = field(default_factory=dict)
+
+    def client(self, person: str) -> Client:
+        if person not in self.clients:
+            client = self.clients[person] = Client()
+            if person != "stranger":
+                client.force_login(self.people[person], backend="township.roles.RoleBackend")
+        return self.clients[person]
+
+
+def build_world() -> World:
+    world = World()
+    here = factories.TownshipFactory(code="431225212", name="青朗侗族苗族乡")
+    away = factories.TownshipFactory(code="431225213", name="朗江镇")
+    officers = {
+        township: factories.UserFactory(username=name, role="officer", township=township)
+        for township, name in ((here, "officer"), (away, "stranger1"))
+    }
+    standards = {township: make_standard(township, officers[township]) for township in (here, away)}
+    branches = {
+        "own": factories.BranchFactory(township=here, code="431225212200", name="青朗村"),
+        "other_branch": factories.BranchFactory(township=here, code="431225212201", name="安顺村"),
+        "other_township": factories.BranchFactory(
+            township=away, code="431225213200", name="朗江村"
+        ),
+    }
+    branches["neighbour"] = branches["own"]
+    for place in PLACES:
+        branch = branches[place]
+        world.things[place] = fill_place(
+            place, branch, standards[branch.township], officers[branch.township]
+        )
+    world.people = make_people(world.things, officers[here])
+    for hook in EXTRA:
+        hook(world)
+    return world
+
+
+# Parts that add models with pages of their own add to the world here.
+EXTRA: list[Callable[[World], None]] = []
+
+
+def make_people(things: dict[str, dict[type[Model], Any]], officer: User) -> dict[str, User]:
+    here, branch = officer.township, things["own"][Branch]
+    make = factories.UserFactory
+    return {
+        "officer": officer,
+        "leader": make(username="leader", role="leader", township=here),
+        "supervisor": make(username="supervisor", role="supervisor", township=here),
+        "secretary": make(username="secretary", role="secretary", township=here, branch=branch),
+        "responsible": make(
+            username="responsible",
+            role="responsible",
+            township=here,
+            member=things["own"][Member],
+        ),
+        "superuser": make(username="root", role="officer", is_superuser=True, township=here),
+    }
+
+
+def make_standard(township: Township, by: User) -> Standard:
+    standard = Standard.objects.create(
+        township=township, version=1, name="八整洁", valid_from=date(2023, 1, 1), created_by=by
+    )
+    for number, points in enumerate(ITEMS, start=1):
+        StandardItem.objects.create(
+            standard=standard,
+            number=number,
+            name=f"第{number}项",
+            points=points,
+            pass_mark=Decimal(points) * Decimal("0.6"),
+            description="干净整齐",
+            reasons=["有垃圾", "杂物乱堆"],
+        )
+    return standard
+
+
+def fill_place(place: str, branch: Branch, standard: Standard, by: User) -> dict[type[Model], Any]:
+    """One object of each model; a person and a household that others have nothing to do with."""
+    member = factories.MemberFactory(branch=branch, name="吴家兴", phone="13800000000")
+    household = factories.HouseholdFactory(branch=branch, hamlet="二组")
+    things: dict[type[Model], Any] = {
+        Township: branch.township,
+        Branch: branch,
+        Member: member,
+        Household: household,
+        Standard: standard,
+        StandardItem: standard.items.first(),
+        User: by,
+        Position: Position.objects.create(
+            member=member, kind=Position.Kind.PARTY_GROUP_LEADER, since=date(2023, 1, 1)
+        ),
+        Responsibility: Responsibility.objects.create(
+            household=household, member=member, since=date(2023, 1, 1)
+        ),
+    }
+    things |= inspect(household, standard, by)
+    things |= make_board(place, household, by)
+    return things
+
+
+def inspect(household: Household, standard: Standard, by: User) -> dict[type[Model], Any]:
+    branch = household.branch
+    rows = {"township": branch.township, "branch": branch}
+    inspection = Inspection.objects.create(
+        **rows,
+        id=uuid.uuid5(uuid.NAMESPACE_URL, f"household-{household.pk}"),
+        household=household,
+        standard=standard,
+        kind=Inspection.Kind.WEEKLY,
+        date=TODAY,
+        week=MONDAY,
+        points=[0, *ITEMS[1:]],
+        reasons=[["有垃圾"], [], [], [], [], [], [], []],
+        total=Decimal("85.0"),
+        remark="门前有柴堆",
+        entered_by=by,
+        entered_at=NOON,
+        received_at=NOON,
+    )
+    summary, _ = WeekSummary.objects.update_or_create(
+        branch=branch,
+        week=MONDAY,
+        kind=Inspection.Kind.WEEKLY,
+        defaults={
+            "township": branch.township,
+            "due": 1,
+            "households": 1,
+            "inspections": 1,
+            "total_sum": Decimal("85.0"),
+            "item_points": [0, *ITEMS[1:]],
+            "item_possible": list(ITEMS),
+            "item_failed": [1, 0, 0, 0, 0, 0, 0, 0],
+            "problems_found": 1,
+        },
+    )
+    return {
+        Inspection: inspection,
+        WeekSummary: summary,
+        Standing: Standing.objects.create(
+            household=household, last_on=TODAY, last_total=Decimal("85.0")
+        ),
+        Problem: Problem.objects.create(
+            **rows,
+            household=household,
+            inspection=inspection,
+            item=standard.items.first(),
+            item_number=1,
+            finding="有垃圾",
+            found_on=TODAY,
+            due_on=TODAY + timedelta(days=7),
+        ),
+        Photo: make_photo(inspection, by),
+    }
+
+
+SIZE = (4, 3)
+
+
+def draw_png() -> bytes:
+    picture = io.BytesIO()
+    Image.new("RGB", SIZE, "green").save(picture, "PNG")
+    return picture.getvalue()
+
+
+PNG = draw_png()
+
+
+def make_photo(inspection: Inspection, by: User) -> Photo:
+    digest = hashlib.sha256(str(inspection.pk).encode()).hexdigest()
+    photo = Photo(
+        township=inspection.township,
+        inspection=inspection,
+        sha256=digest,
+        uploaded_by=by,
+    )
+    photo.file.save(f"{digest}.png", ContentFile(PNG), save=False)
+    photo.thumbnail.save(f"{digest}-t.png", ContentFile(PNG), save=False)
+    photo.width, photo.height = SIZE
+    photo.save()
+    return photo
+
+
+def make_board(place: str, household: Household, by: User) -> dict[type[Model], Any]:
+    """A published board of the branch, one for each place (its period tells them apart)."""
+    period, end = {"neighbour": ("2023-05", date(2023, 5, 31))}.get(
+        place, ("2023-04", date(2023, 4, 30))
+    )
+    board = Board.objects.create(
+        township=household.branch.township,
+        branch=household.branch,
+        level=Board.Level.BRANCH_HOUSEHOLDS,
+        period=period,
+        start=end.replace(day=1),
+        end=end,
+        status=Board.Status.PUBLISHED,
+        rule={"best": 5, "red_from": "90", "worst": 5, "black_below": "70"},
+        drafted_by=by,
+        drafted_at=NOON,
+        published_by=by,
+        published_at=NOON,
+    )
+    entry = BoardEntry.objects.create(
+        board=board,
+        branch=household.branch,
+        household=household,
+        rank=1,
+        score=Decimal("85.00"),
+        colour="",
+    )
+    return {Board: board, BoardEntry: entry}
