@@ -10,14 +10,15 @@ from django.template.response import TemplateResponse
 class DeskPolicyMiddleware:
     """Loosen the policy for the desk's shell alone; docs/adr/0004 says why it must be.
 
-    Unfold's Alpine evaluates expressions from attributes and the shell sets its colours in
-    a style element. Every page drawn in that shell carries its sidebar in the context, and
-    no other page does.
+    Unfold's Alpine evaluates expressions from attributes, and the shell sets its colours in
+    a style element. Inline scripts and style attributes stay forbidden. Every page drawn in
+    that shell carries its sidebar in the context, and no other page does.
     """
 
     policy = {  # noqa: RUF012
         "script-src": [SELF, UNSAFE_EVAL],
-        "style-src": [SELF, UNSAFE_INLINE],
+        "style-src": [SELF],
+        "style-src-elem": [SELF, UNSAFE_INLINE],
     }
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -203,6 +203,9 @@ UNFOLD = {
     "SITE_HEADER": _("Qinglang"),
     "SITE_SYMBOL": "cottage",
     "SITE_URL": None,
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("icon.svg")}
+    ],
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
     "THEME": "light",

@@ -15,7 +15,11 @@ STRICT = {
     "frame-ancestors 'none'",
 }
 # What unfold needs in the desk's shell, and nothing else: docs/adr/0004.
-SHELL = STRICT | {"script-src 'self' 'unsafe-eval'", "style-src 'self' 'unsafe-inline'"}
+SHELL = STRICT | {
+    "script-src 'self' 'unsafe-eval'",
+    "style-src 'self'",
+    "style-src-elem 'self' 'unsafe-inline'",
+}
 
 # Words that are the same in Chinese offices; codes and file formats.
 ENGLISH_ALLOWED = re.compile(
