@@ -65,13 +65,9 @@ class InspectionAdmin(PageAdmin):
     def show(self, request: HttpRequest, row: Inspection) -> HttpResponse:
         return _only_look(request) or views.show_inspection(request, row)
 
-    @column(
-        gettext_lazy("kind"),
-        ordering="kind",
-        label={"weekly": "info", "surprise": "warning", "arena": "success"},
-    )
-    def kind_name(self, row: Inspection) -> tuple[str, str]:
-        return row.kind, row.get_kind_display()
+    @column(gettext_lazy("kind"), ordering="kind")
+    def kind_name(self, row: Inspection) -> str:
+        return str(row.get_kind_display())
 
     @column(gettext_lazy("total"), ordering="total")
     def total_points(self, row: Inspection) -> str:
@@ -137,7 +133,7 @@ class ProblemAdmin(ExportMixin, PageAdmin):  # type: ignore[misc]
     @column(
         gettext_lazy("status"),
         ordering="status",
-        label={"overdue": "danger", "open": "warning", "closed": "success"},
+        label={"overdue": "warning", "open": "info", "closed": "success"},
     )
     def status_name(self, row: Problem) -> tuple[str, str]:
         if views.is_overdue(row):

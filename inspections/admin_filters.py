@@ -65,7 +65,7 @@ class ItemFilter(admin.SimpleListFilter):
 class DueFilter(admin.SimpleListFilter):
     """Open problems by how urgent they are."""
 
-    title = gettext_lazy("due")
+    title = gettext_lazy("time left")
     parameter_name = "due"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[Choice]:

@@ -296,6 +296,7 @@ class Problem(models.Model):
                 condition=(
                     Q(status="open", closed_on__isnull=True, closed_by__isnull=True)
                     | Q(status="closed", closed_on__isnull=False, closed_by__isnull=False)
+                    & Q(closed_on__gte=F("found_on"))
                 ),
                 name="closed_problem_has_date_and_author",
             ),

@@ -74,6 +74,7 @@ def _save(photo: Photo, picture: Image.Image) -> tuple[Photo, bool]:
     name = uuid.uuid4().hex
     photo.file.save(f"{name}.jpg", _as_jpeg(picture, LONGEST_SIDE), save=False)
     photo.thumbnail.save(f"{name}-s.jpg", _as_jpeg(picture, THUMBNAIL_SIDE), save=False)
+    photo.width, photo.height = picture.size
     try:
         with transaction.atomic():
             photo.save(force_insert=True)
