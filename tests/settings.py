@@ -21,7 +21,8 @@ SCRATCH = Path(tempfile.mkdtemp(prefix="qinglang-tests-"))
 atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # A file, not memory: the live server of the browser tests gets connections of its own.
+    # A file, not memory: threads of the live server that share one connection crash SQLite.
+    DATABASES["default"]["NAME"] = str(SCRATCH / "unused.sqlite3")
     DATABASES["default"]["TEST"] = {"NAME": str(SCRATCH / "test.sqlite3")}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
