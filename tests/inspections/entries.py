@@ -28,7 +28,7 @@ def reasons_of(**told):
     return tuple(reasons)
 
 
-def make_entry(household, standard, **changed):
+def make_entry(household, standard, /, **changed):
     values = {
         "id": uuid.uuid4(),
         "household": household,
@@ -42,7 +42,7 @@ def make_entry(household, standard, **changed):
     return Entry(**(values | changed))
 
 
-def posted(household, standard, **changed):
+def posted(household, standard, /, **changed):
     """The same as the phone posts it, dated today."""
     values = {
         "id": str(uuid.uuid4()),
