@@ -34,7 +34,9 @@ class PageWrites(RuntimeError):
 class ReadOnlyGetMiddleware:
     """GET and HEAD read. Only the session and the login guard may write on them."""
 
-    _write = re.compile(r"\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGNORECASE)
+    _write = re.compile(
+        r"\s*(?:INSERT(?: OR \w+)? INTO|REPLACE INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGNORECASE
+    )
     _allowed = ("django_session", "axes_")
 
     def __init__(self, get_response: Handler) -> None:

@@ -1,0 +1,39 @@
+"""The policies work in a real Chromium: no page complains on its console."""
+
+import pytest
+from django.urls import reverse
+
+from tests.house.access import PAGES, admin_pages
+from tests.house.world import build_world
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+OPEN = {
+    name: access
+    for name, access in (PAGES | admin_pages()).items()
+    if access.get and not access.public and name not in {"home", "reports:pdf", "admin:jsi18n"}
+}
+
+
+@pytest.mark.parametrize("person", ["officer", "secretary"])
+def test_no_page_breaks_its_policy(page, live_server, person):
+    world = build_world()
+    page.set_viewport_size({"width": 1366, "height": 768})
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+    page.on(
+        "console",
+        lambda message: (
+            message.type == "error" and complaints.append(f"{page.url}: {message.text}")
+        ),
+    )
+    page.goto(f"{live_server.url}{reverse('login')}")
+    page.fill("[name=username]", person)
+    page.fill("[name=password]", "pw")
+    page.click("form button")
+    page.wait_for_url(lambda url: "/login/" not in url)
+    for name, access in OPEN.items():
+        if person in access.get:
+            url = reverse(name, kwargs=access.kwargs(world.things["own"]))
+            page.goto(f"{live_server.url}{url}?{access.query}", wait_until="networkidle")
+    assert not complaints, "\n".join(complaints)
