@@ -112,8 +112,13 @@ class BoardEntry(models.Model):
         BLACK = "black", _("black")
         NONE = "", _("neither")
 
+    class Tie(models.TextChoices):
+        SURPRISE = "surprise", _("by the higher surprise score")
+        OVERDUE = "overdue", _("by fewer overdue problems")
+        CODE = "code", _("by code")
+
     SCOPE: ClassVar = ScopePaths(township="board__township")
-    PERSONAL: ClassVar[set[str]] = {"rank", "score", "colour", "reason", "tie_note", "parts"}
+    PERSONAL: ClassVar[set[str]] = {"rank", "score", "colour", "tie", "parts"}
     PLAIN: ClassVar[set[str]] = {"id", "board", "branch", "household"}
 
     board = models.ForeignKey(
@@ -132,8 +137,7 @@ class BoardEntry(models.Model):
     score = models.DecimalField(_("score"), max_digits=5, decimal_places=2)
     colour = models.CharField(_("colour"), max_length=5, choices=Colour, blank=True)
     parts = models.JSONField(_("parts of the score"), default=dict)
-    reason = models.CharField(_("reason"), max_length=300, blank=True)
-    tie_note = models.CharField(_("how the tie was broken"), max_length=100, blank=True)
+    tie = models.CharField(_("how the tie was broken"), max_length=10, choices=Tie, blank=True)
 
     class Meta:
         verbose_name = _("board entry")

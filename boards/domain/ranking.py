@@ -1,0 +1,81 @@
+"""From scores to a ranking with a red and a black side. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from boards.domain.rules import BoardRule
+
+
+class TieBreak(StrEnum):
+    """What put one of two equal scores before the other."""
+
+    SURPRISE = "surprise"
+    OVERDUE = "overdue"
+    CODE = "code"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Who is ranked: `key` names it (a primary key), `code` is unique on the board."""
+
+    key: int
+    code: str
+    score: Decimal
+    surprise: Decimal | None = None
+    overdue: int = 0
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """`tie`: how the place was won or lost against a neighbour of the same score."""
+
+    candidate: Candidate
+    rank: int
+    colour: str
+    tie: TieBreak | None
+
+
+def sort_key(candidate: Candidate) -> tuple[Decimal, Decimal, int, str]:
+    """Score, then surprise score (none counts lowest), then fewer overdue problems, then code."""
+    surprise = candidate.surprise if candidate.surprise is not None else Decimal(-1)
+    return (-candidate.score, -surprise, candidate.overdue, candidate.code)
+
+
+def rank_candidates(candidates: Iterable[Candidate], rule: BoardRule) -> list[Ranked]:
+    """Places 1 … n, each taken once; the order of the input does not matter.
+
+    Red are the best `reds` with at least `red_from`; black are the worst `blacks` below
+    `black_below`. Source: design §4, our own default.
+    """
+    ordered = sorted(candidates, key=sort_key)
+    return [
+        Ranked(
+            one, place + 1, pick_colour(one, place, len(ordered), rule), find_tie(ordered, place)
+        )
+        for place, one in enumerate(ordered)
+    ]
+
+
+def pick_colour(candidate: Candidate, place: int, size: int, rule: BoardRule) -> str:
+    if candidate.score >= rule.red_from and place < rule.reds:
+        return "red"
+    if candidate.score < rule.black_below and size - place <= rule.blacks:
+        return "black"
+    return ""
+
+
+def find_tie(ordered: Sequence[Candidate], place: int) -> TieBreak | None:
+    """How the place was settled against the one before, or else the one after it."""
+    one = ordered[place]
+    for other in (*ordered[max(0, place - 1) : place], *ordered[place + 1 : place + 2]):
+        if other.score == one.score:
+            return _name_break(one, other)
+    return None
+
+
+def _name_break(one: Candidate, other: Candidate) -> TieBreak:
+    if one.surprise != other.surprise:
+        return TieBreak.SURPRISE
+    return TieBreak.OVERDUE if one.overdue != other.overdue else TieBreak.CODE

@@ -1,0 +1,77 @@
+"""Why an entry is red or black: the items that cost it most, as data.
+
+Words are made when the entry is shown (`boards.presenters`), so that a frozen board reads
+in the reader's language.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from boards.models import Board
+from inspections.domain.standards import load_standard
+from inspections.models import ITEMS, Inspection, WeekSummary
+
+WEAK_BELOW = 85  # per cent of an item's points: our own default for calling it weak
+MOST_NAMED = 3
+
+Sums = list[float]
+
+
+def pick_weak(got: Sequence[float], possible: Sequence[float]) -> list[dict[str, Any]]:
+    """The weakest items as `{"item": 1…8, "share": per cent, one decimal}`, worst first."""
+    shares = [
+        {"item": number, "share": round(100 * points / most, 1)}
+        for number, (points, most) in enumerate(zip(got, possible, strict=True), start=1)
+        if most
+    ]
+    weak = [one for one in shares if one["share"] < WEAK_BELOW]
+    return sorted(weak, key=lambda one: (one["share"], one["item"]))[:MOST_NAMED]
+
+
+def find_weak_items(board: Board, keys: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
+    """Weak items of these entries (branch or household ids), one query in all."""
+    if board.level == Board.Level.BRANCHES:
+        sums = _sum_weeks(board, keys)
+    else:
+        sums = _sum_inspections(board, keys)
+    return {key: pick_weak(got, possible) for key, (got, possible) in sums.items()}
+
+
+def _sum_weeks(board: Board, keys: Iterable[int]) -> dict[int, tuple[Sums, Sums]]:
+    """From the summaries of the weeks that begin in the period."""
+    rows = WeekSummary.objects.filter(
+        branch__in=list(keys), week__gte=board.start, week__lte=board.end
+    )
+    sums = _empty_sums()
+    for branch, got, possible in rows.values_list("branch", "item_points", "item_possible"):
+        _add(sums[branch], got, possible)
+    return sums
+
+
+def _sum_inspections(board: Board, keys: Iterable[int]) -> dict[int, tuple[Sums, Sums]]:
+    rows = Inspection.objects.filter(
+        household__in=list(keys), date__gte=board.start, date__lte=board.end
+    )
+    full = _points_of_standards({row.standard_id for row in rows})
+    sums = _empty_sums()
+    for row in rows:
+        most = full[row.standard_id]
+        got = [points or 0 for points in row.points]
+        possible = [m if p is not None else 0 for p, m in zip(row.points, most, strict=True)]
+        _add(sums[row.household_id], got, possible)
+    return sums
+
+
+def _points_of_standards(ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
+    return {pk: load_standard(pk).possible for pk in ids}
+
+
+def _empty_sums() -> defaultdict[int, tuple[Sums, Sums]]:
+    return defaultdict(lambda: ([0.0] * ITEMS, [0.0] * ITEMS))
+
+
+def _add(sums: tuple[Sums, Sums], got: Sequence[float], possible: Sequence[float]) -> None:
+    for i in range(ITEMS):
+        sums[0][i] += got[i]
+        sums[1][i] += possible[i]
