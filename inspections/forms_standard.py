@@ -102,6 +102,11 @@ class ItemForm(forms.Form):
 class BaseItemFormSet(forms.BaseFormSet[ItemForm]):
     """The eight items together."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        eight = _("A standard has exactly eight items, numbered 1 to 8.")
+        names = ("missing_management_form", "too_few_forms", "too_many_forms")
+        super().__init__(*args, error_messages=dict.fromkeys(names, eight), **kwargs)
+
     def clean(self) -> None:
         if any(self.errors):
             return

@@ -172,6 +172,8 @@ ROSTER_MAX_ROWS = 20_000
 PHOTO_MAX_BYTES = 8 * 1024 * 1024
 PHOTO_MAX_PIXELS = 40_000_000
 
+IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True  # a finding that begins with = stays a text
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
