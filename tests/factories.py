@@ -10,7 +10,7 @@ class TownshipFactory(DjangoModelFactory):
     class Meta:
         model = Township
 
-    code = factory.Sequence(lambda n: f"4312252{n:02}")
+    code = factory.Sequence(lambda n: f"432{n % 1_000_000:06}")
     name = factory.Sequence(lambda n: f"第{n}乡")
 
 
@@ -19,7 +19,7 @@ class BranchFactory(DjangoModelFactory):
         model = Branch
 
     township = factory.SubFactory(TownshipFactory)
-    code = factory.LazyAttributeSequence(lambda o, n: f"{o.township.code}{300 + n:03}")
+    code = factory.LazyAttributeSequence(lambda o, n: f"{o.township.code}{300 + n % 700:03}")
     name = factory.Sequence(lambda n: f"第{n}村")
 
 
