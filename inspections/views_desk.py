@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -72,8 +73,11 @@ def show_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
     """One problem with its photos; a POST closes it."""
     form = CloseForm(request.POST or None)
     may_close = request.user.has_perm("inspections.change_problem")
-    if request.method == "POST" and may_close and _close(request, [problem], form):
-        return redirect(request.get_full_path())
+    if request.method == "POST":
+        if not may_close:
+            raise PermissionDenied
+        if _close(request, [problem], form):
+            return redirect(request.get_full_path())
     return render_desk(
         request,
         "inspections/problem.html",

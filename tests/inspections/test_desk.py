@@ -156,7 +156,7 @@ def test_who_only_looks_cannot_close(see, client, role, request):
     see(points=points_of(i1=0))
     pk = Problem.objects.get().pk
     assert "销号" not in client.get(f"{PROBLEMS}{pk}/change/").content.decode().split("q-page")[1]
-    client.post(f"{PROBLEMS}{pk}/change/", {"note": "已清理"})
+    assert client.post(f"{PROBLEMS}{pk}/change/", {"note": "已清理"}).status_code == 403
     chosen = {"action": "close_selected", "index": 0, "_selected_action": [pk], "close": 1}
     client.post(PROBLEMS, chosen | {"note": "已清理"})
     assert Problem.objects.get().status == "open"
