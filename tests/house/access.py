@@ -1,8 +1,8 @@
 """Who may do what, page by page. A URL that is not in here fails the test.
 
 `get` and `post` name the roles that are let in (None: the page does not answer to that
-method); the superuser always is. `model` is what the URL shows: what lies out of someone's
-scope is a 404 to them. `kwargs` makes the URL from the things of a place.
+method); the superuser always is, but for NEVER. `model` is what the URL shows: what lies out of
+someone's scope is a 404 to them. `kwargs` makes the URL from the things of a place.
 """
 
 from collections.abc import Callable
@@ -18,6 +18,7 @@ from inspections.models import Inspection, Photo, Problem, Standard
 Things = dict[type[Model], Any]
 Roles = frozenset[str]
 
+NEVER: Roles = frozenset({"never"})  # not even the superuser
 NOBODY: Roles = frozenset()
 OFFICE: Roles = frozenset({"officer"})
 TOWNSHIP: Roles = OFFICE | {"leader", "supervisor"}
@@ -94,6 +95,8 @@ PAGES: dict[str, Access] = {
     "admin:password_change": page(DESK),
     "admin:password_change_done": page(DESK),
     "admin:jsi18n": page(DESK),
+    # tables and actions of the admin's lists
+    "admin:inspections_problem_export": page(DESK),
 }
 
 
@@ -102,18 +105,18 @@ class Registered:
     """A model's pages in the admin: list and history to `view`, forms to `add`, `change`."""
 
     view: Roles
-    add: Roles = NOBODY
-    change: Roles = NOBODY
+    add: Roles = NEVER
+    change: Roles = NEVER
 
 
 ADMIN: dict[type[Model], Registered] = {
-    Branch: Registered(view=DESK, change=OFFICE),
+    Branch: Registered(view=DESK, add=NOBODY, change=OFFICE),
     Household: Registered(view=DESK, add=OFFICE, change=OFFICE),
     Member: Registered(view=DESK, add=OFFICE, change=OFFICE),
     User: Registered(view=OFFICE),
     Inspection: Registered(view=DESK),
-    Problem: Registered(view=DESK),
-    Standard: Registered(view=DESK),
+    Problem: Registered(view=DESK, change=RECTIFY),
+    Standard: Registered(view=DESK, add=OFFICE),
     Board: Registered(view=DESK),
 }
 
@@ -127,7 +130,7 @@ def admin_pages() -> dict[str, Access]:
         pages[f"{name}_add"] = Access(roles.add, roles.add)
         pages[f"{name}_change"] = Access(roles.view, roles.change, **one)
         pages[f"{name}_history"] = Access(roles.view, roles.view, **one)
-        pages[f"{name}_delete"] = Access(NOBODY, NOBODY, **one)
+        pages[f"{name}_delete"] = Access(NEVER, NEVER, **one)
     return pages
 
 

@@ -82,7 +82,9 @@ def english_in(html: str, *, allowed: set[str] = frozenset()) -> Iterator[str]:
     for text in Page(html).words:
         rest = ENGLISH_ALLOWED.sub(" ", text)
         yield from (
-            f"{word!r} in {text[:60]!r}" for word in WORD.findall(rest) if word not in allowed
+            f"{word!r} in {text[:60]!r}"
+            for word in WORD.findall(rest)
+            if word.lower() not in allowed
         )
 
 

@@ -61,7 +61,7 @@ def build_world() -> World:
     away = factories.TownshipFactory(code="431225213", name="朗江镇")
     officers = {
         township: factories.UserFactory(username=name, role="officer", township=township)
-        for township, name in ((here, "officer"), (away, "stranger1"))
+        for township, name in ((here, "officer"), (away, "outsider"))
     }
     standards = {township: make_standard(township, officers[township]) for township in (here, away)}
     branches = {
