@@ -1,0 +1,6 @@
+"""Roster import: recognise what village offices send, compare, and write on confirmation."""
+
+from grid.domain.rosters.importing import apply_plan, import_roster_file, plan_file
+from grid.domain.rosters.report import FileReport
+
+__all__ = ["FileReport", "apply_plan", "import_roster_file", "plan_file"]

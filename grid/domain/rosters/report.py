@@ -1,0 +1,83 @@
+"""What the import of a file finds and does, for the page, the command and the tests."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One row's fault or doubt. `row` counts from 1 as Excel does; 0 means the whole sheet."""
+
+    sheet: str
+    row: int
+    reason: str
+
+    def as_data(self) -> dict[str, Any]:
+        return {"sheet": self.sheet, "row": self.row, "reason": self.reason}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One row that would be added or changed, in words: `details` holds `field: old → new`."""
+
+    sheet: str
+    row: int
+    name: str
+    details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SheetColumns:
+    """What was understood of a sheet: its heading row (from 1) and each column's meaning."""
+
+    sheet: str
+    header_row: int
+    columns: tuple[tuple[int, str, str], ...]  # index, label, field or ""
+    guessed: tuple[str, ...] = ()
+
+
+@dataclass
+class FileReport:
+    """`added` and `changed` list rows; `unchanged`, `persons` count; `missing` names households.
+
+    `kind` is "households" or "members"; `branch` is the branch's name, empty where it is not
+    recognised (or, for members, where the file holds several villages); `error` says why the
+    file was not read, and then all else is empty.
+    """
+
+    file: str
+    kind: str = "households"
+    branch: str = ""
+    code: str = ""
+    persons: int = 0
+    unchanged: int = 0
+    added: list[Change] = field(default_factory=list)
+    changed: list[Change] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    rejected: list[Remark] = field(default_factory=list)
+    warned: list[Remark] = field(default_factory=list)
+    sheets: list[SheetColumns] = field(default_factory=list)
+    error: str = ""
+
+    def reject(self, sheet: str, row: int, reason: str) -> None:
+        self.rejected.append(Remark(sheet, row, reason))
+
+    def warn(self, sheet: str, row: int, reason: str) -> None:
+        self.warned.append(Remark(sheet, row, reason))
+
+    def as_data(self) -> dict[str, Any]:
+        """The shape that `import_roster --json` prints; counts for added, changed, missing."""
+        data: dict[str, Any] = {
+            "file": self.file,
+            "branch": self.branch,
+            "code": self.code,
+            "kind": self.kind,
+            "persons": self.persons,
+            "added": len(self.added),
+            "changed": len(self.changed),
+            "unchanged": self.unchanged,
+            "missing": len(self.missing),
+            "rejected": [remark.as_data() for remark in self.rejected],
+            "warned": [remark.as_data() for remark in self.warned],
+        }
+        return {**data, "error": self.error} if self.error else data
