@@ -15,6 +15,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sdf]|%[sdf]|\{\w*\}")
 # Chinese in Python is data here, not a message: words met in rosters, defaults of a township.
 CHINESE_DATA = {
     "grid/domain/rosters": "synonyms of column titles, and what offices write in cells",
+    "grid/domain/setup.py": "synonyms of column titles",
     "grid/domain/names.py": "marks that stand in names",
     "inspections/domain/draft.py": "the default standard is a township's own text",
     "township/demo": "the demo township",

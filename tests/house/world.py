@@ -19,7 +19,9 @@ from django.db.models import Model
 from django.test import Client
 from PIL import Image
 
+from boards.domain.boards import draft_board, publish_board
 from boards.models import Board, BoardEntry
+from grid.domain.periods import Period
 from grid.models import Branch, Household, Member, Position, Responsibility, Township, User
 from inspections.models import (
     Inspection,
@@ -33,7 +35,7 @@ from inspections.models import (
 from tests import factories
 
 TODAY = date(2023, 6, 14)
-NOON = datetime(2023, 6, 14, 4, tzinfo=UTC)
+NOON = datetime(2023, 6, 18, 4, tzinfo=UTC)  # the Sunday, on which the week can be closed
 MONDAY = date(2023, 6, 12)
 PLACES = ("own", "neighbour", "other_branch", "other_township")
 ITEMS = (15, 15, 15, 10, 15, 15, 10, 5)
@@ -77,6 +79,7 @@ def build_world() -> World:
         world.things[place] = fill_place(
             place, branch, standards[branch.township], officers[branch.township]
         )
+    add_boards(world, officers)
     world.people = make_people(world.things, officers[here])
     for hook in EXTRA:
         hook(world)
@@ -142,7 +145,6 @@ def fill_place(place: str, branch: Branch, standard: Standard, by: User) -> dict
         ),
     }
     things |= inspect(household, standard, by)
-    things |= make_board(place, household, by)
     return things
 
 
@@ -228,31 +230,23 @@ def make_photo(inspection: Inspection, by: User) -> Photo:
     return photo
 
 
-def make_board(place: str, household: Household, by: User) -> dict[type[Model], Any]:
-    """A published board of the branch, one for each place (its period tells them apart)."""
-    period, end = {"neighbour": ("2023-05", date(2023, 5, 31))}.get(
-        place, ("2023-04", date(2023, 4, 30))
-    )
-    board = Board.objects.create(
-        township=household.branch.township,
-        branch=household.branch,
-        level=Board.Level.BRANCH_HOUSEHOLDS,
-        period=period,
-        start=end.replace(day=1),
-        end=end,
-        status=Board.Status.PUBLISHED,
-        rule={"best": 5, "red_from": "90", "worst": 5, "black_below": "70"},
-        drafted_by=by,
-        drafted_at=NOON,
-        published_by=by,
-        published_at=NOON,
-    )
-    entry = BoardEntry.objects.create(
-        board=board,
-        branch=household.branch,
-        household=household,
-        rank=1,
-        score=Decimal("85.00"),
-        colour="",
-    )
-    return {Board: board, BoardEntry: entry}
+def add_boards(world: World, officers: dict[Township, User]) -> None:
+    """A published board of each branch's households, and a draft of each township's branches."""
+    week = Period.parse("2023-W24")
+    boards: dict[Branch, Board] = {}
+    for place in PLACES:
+        things = world.things[place]
+        branch: Any = things[Branch]
+        by = officers[branch.township]
+        if branch not in boards:
+            given: dict[str, Any] = {
+                "township": branch.township,
+                "period": week,
+                "by": by,
+                "at": NOON,
+            }
+            draft_board(level=Board.Level.BRANCHES, **given)
+            board = draft_board(level=Board.Level.BRANCH_HOUSEHOLDS, branch=branch, **given)
+            boards[branch] = publish_board(board=board, by=by, at=NOON)
+        things[Board] = boards[branch]
+        things[BoardEntry] = boards[branch].entries.get(household=things[Household])
