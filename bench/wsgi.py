@@ -1,0 +1,5 @@
+"""WSGI of whichever of the two servers is being measured."""
+
+from django.core.wsgi import get_wsgi_application
+
+application = get_wsgi_application()

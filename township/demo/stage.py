@@ -1,0 +1,263 @@
+"""Stage the half-year of the demo township, week by week, through the domain functions."""
+
+import random
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.utils import timezone
+
+from boards.domain.boards import draft_board, publish_board
+from boards.models import Board
+from grid.domain.accounts import create_account
+from grid.domain.periods import Period, PeriodKind, monday_of
+from grid.domain.rosters import import_roster_file
+from grid.domain.setup import init_township, read_township_table
+from grid.models import Branch, Household, Member, Position, Township, User
+from inspections.domain.problems import close_problems
+from inspections.domain.record import Entry, record_inspections
+from inspections.domain.standards import StandardVersion, create_default_standard, standard_for
+from inspections.models import Inspection, Problem
+from inspections.queries import due_households
+from township.demo.accounts import DEMO_PASSWORD, MAIN_BRANCH
+from township.demo.homes import Home, Village, invent_home, invent_village, judge_home, season_of
+
+SAMPLES = settings.BASE_DIR / "samples"
+SURPRISE_HOMES = 4  # of each branch visited
+ARENA_HOMES = 3  # of each branch, once a quarter
+Say = Callable[[str], None]
+
+
+@dataclass
+class Stage:
+    """The township being staged, with everything drawn by chance at the beginning."""
+
+    township: Township
+    officer: User
+    supervisor: User
+    span: Period
+    until: date
+    rng: random.Random
+    secretaries: dict[int, User] = field(default_factory=dict)
+    villages: dict[int, Village] = field(default_factory=dict)
+    homes: dict[int, Home] = field(default_factory=dict)
+    households: dict[int, Household] = field(default_factory=dict)
+
+    @property
+    def standard(self) -> StandardVersion:
+        return standard_for(township=self.township, on=self.span.start)
+
+    def progress(self, day: date) -> float:
+        return (day - self.span.start).days / ((self.span.end - self.span.start).days or 1)
+
+
+def stage_demo(*, until: date, seed: int, say: Say) -> Stage:
+    """Fill an empty database with the township and its half-year up to `until` (inclusive).
+
+    The same date and seed give the same township, to the last point.
+    """
+    stage = set_the_scene(until=until, seed=seed, say=say)
+    for monday in mondays_until(stage.span, until):
+        inspect_a_week(stage, monday)
+        put_problems_right(stage, min(monday + timedelta(days=6), until))
+        say(f"{monday:%Y-%m-%d}")
+    publish_boards(stage)
+    return stage
+
+
+def set_the_scene(*, until: date, seed: int, say: Say) -> Stage:
+    """Township, standard, accounts and rosters, as they stood before the half-year began."""
+    span = Period.holding(until, PeriodKind.HALF)
+    eve = span.start - timedelta(days=7)
+    township = init_township(rows=read_township_table(SAMPLES / "township.csv"))
+    create_default_standard(township=township, on=eve)
+    officer = _create_account(township, "officer", "officer")
+    supervisor = _create_account(township, "supervisor", "supervisor")
+    _create_account(township, "leader", "leader")
+    for path in roster_files():
+        import_roster_file(path=path, township=township, by=officer, on=eve)
+        say(path.name)
+    stage = Stage(township, officer, supervisor, span, until, random.Random(seed))  # noqa: S311
+    appoint_secretaries(stage)
+    draw_lots(stage)
+    return stage
+
+
+def roster_files() -> list[Path]:
+    """The member roster first: households then find their responsible members."""
+    kinds = {".xlsx", ".xls", ".csv"}
+    files = sorted(path for path in (SAMPLES / "rosters").iterdir() if path.suffix in kinds)
+    return sorted(files, key=lambda path: "干部" not in path.name)
+
+
+def _create_account(township: Township, username: str, role: str, **where: Member | Branch) -> User:
+    user, _ = create_account(
+        username=username, role=role, township=township, by=None, password=DEMO_PASSWORD, **where
+    )
+    return user
+
+
+def appoint_secretaries(stage: Stage) -> None:
+    """An account for each branch's secretary, and one for a responsible member."""
+    posts = Position.objects.filter(
+        kind=Position.Kind.SECRETARY, member__branch__township=stage.township
+    ).select_related("member__branch")
+    password = make_password(DEMO_PASSWORD)  # slow on purpose, so once for all of them
+    for branch, member in {p.member.branch: p.member for p in posts}.items():
+        username = "secretary" if branch.name == MAIN_BRANCH else f"secretary{branch.short_code}"
+        stage.secretaries[branch.pk] = User.objects.create(
+            username=username,
+            password=password,
+            first_name=member.name,
+            role=User.Role.SECRETARY,
+            township=stage.township,
+            branch=branch,
+            member=member,
+        )
+    busy = Member.objects.filter(
+        branch__name=MAIN_BRANCH, branch__township=stage.township, user=None
+    ).exclude(responsibilities=None)
+    if member := busy.first():
+        _create_account(stage.township, "member", "responsible", member=member)
+
+
+def draw_lots(stage: Stage) -> None:
+    """Invent what each village and each home is like."""
+    households = Household.objects.filter(branch__township=stage.township, is_active=True)
+    for household in households.select_related("branch").order_by("branch__code", "code"):
+        stage.households[household.pk] = household
+        stage.homes[household.pk] = invent_home(stage.rng)
+    for branch in stage.township.branches.all():
+        stage.villages[branch.pk] = invent_village(stage.rng)
+
+
+def mondays_until(span: Period, until: date) -> Iterator[date]:
+    monday = monday_of(span.start + timedelta(days=6))
+    while monday <= until:
+        yield monday
+        monday += timedelta(days=7)
+
+
+def inspect_a_week(stage: Stage, monday: date) -> None:
+    """The weekly inspections of every branch, and now and then a surprise or the arena."""
+    days = min(6, (stage.until - monday).days + 1)  # Monday to Saturday, as far as they lie behind
+    for branch_id, secretary in stage.secretaries.items():
+        due = due_households(
+            Household.objects.filter(branch=branch_id), branch=secretary.branch, week=monday
+        )
+        village = stage.villages[branch_id]
+        share = village.diligence * season_of(monday) * days / 6
+        chosen = list(due.values_list("pk", flat=True))
+        chosen = chosen[: round(len(chosen) * min(1.0, share * stage.rng.uniform(0.95, 1.08)))]
+        _record(stage, chosen, Inspection.Kind.WEEKLY, monday, days, secretary)
+    _visit_without_notice(stage, monday, days)
+
+
+def _visit_without_notice(stage: Stage, monday: date, days: int) -> None:
+    """Each week a surprise visit to two branches; in a quarter's eleventh week the arena."""
+    week = monday.isocalendar().week
+    for branch_id in stage.rng.sample(sorted(stage.secretaries), 2):
+        _record(
+            stage,
+            _sample_homes(stage, branch_id, SURPRISE_HOMES),
+            Inspection.Kind.SURPRISE,
+            monday,
+            days,
+            stage.supervisor,
+        )
+    if week % 13 == 11:
+        for branch_id in sorted(stage.secretaries):
+            chosen = _sample_homes(stage, branch_id, ARENA_HOMES)
+            _record(stage, chosen, Inspection.Kind.ARENA, monday, days, stage.officer)
+
+
+def _sample_homes(stage: Stage, branch_id: int, number: int) -> list[int]:
+    own = [pk for pk, household in stage.households.items() if household.branch_id == branch_id]
+    return stage.rng.sample(own, number)
+
+
+def _record(stage: Stage, chosen: list[int], kind: str, monday: date, days: int, by: User) -> None:
+    if not chosen:
+        return
+    dates = [monday + timedelta(days=i * days // len(chosen)) for i in range(len(chosen))]
+    entries = [
+        _make_entry(stage, stage.households[pk], kind, day)
+        for pk, day in zip(chosen, dates, strict=True)
+    ]
+    record_inspections(entries=entries, by=by, received_at=entries[-1].entered_at)
+
+
+def _make_entry(stage: Stage, household: Household, kind: str, day: date) -> Entry:
+    verdict = judge_home(
+        stage.homes[household.pk],
+        stage.villages[household.branch_id],
+        stage.standard,
+        stage.progress(day),
+        stage.rng,
+    )
+    return Entry(
+        id=uuid.UUID(int=stage.rng.getrandbits(128), version=4),
+        household=household,
+        standard=stage.standard,
+        kind=kind,
+        date=day,
+        points=verdict.points,
+        reasons=verdict.reasons,
+        entered_at=at_clock(day, 8 + stage.rng.randrange(9), stage.rng.randrange(60)),
+    )
+
+
+def at_clock(day: date, hour: int, minute: int = 0) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(hour, minute)))
+
+
+def put_problems_right(stage: Stage, today: date) -> None:
+    """At the week's end: most of what fell due is done, some of it late, some not at all."""
+    for branch_id, secretary in stage.secretaries.items():
+        repair = stage.villages[branch_id].repair
+        due = Problem.objects.filter(
+            branch=branch_id, status=Problem.Status.OPEN, due_on__lte=today + timedelta(days=3)
+        ).order_by("found_on", "household__code", "item_number")
+        done = [p for p in due if stage.rng.random() < (repair if p.due_on >= today else 0.3)]
+        if done:
+            close_problems(problems=done, on=today, note="已整改到位", by=secretary)
+
+
+def publish_boards(stage: Stage) -> None:
+    """Boards of the months and quarters that have ended; the running quarter as a draft."""
+    for kind in (PeriodKind.MONTH, PeriodKind.QUARTER):
+        period = Period.holding(stage.span.start, kind)
+        while period.start <= stage.until:
+            if period.end <= stage.until:
+                _make_boards(stage, period)
+            elif kind is PeriodKind.QUARTER:
+                _draft(stage, Board.Level.BRANCHES, period, at_clock(stage.until, 17))
+            period = period.next
+
+
+def _make_boards(stage: Stage, period: Period) -> None:
+    """A month has the township's two boards; a quarter also one of every branch's households."""
+    at = at_clock(period.end, 17)
+    boards = [
+        _draft(stage, Board.Level.BRANCHES, period, at),
+        _draft(stage, Board.Level.TOWNSHIP_HOUSEHOLDS, period, at),
+    ]
+    if period.kind is PeriodKind.QUARTER:
+        boards += [
+            _draft(stage, Board.Level.BRANCH_HOUSEHOLDS, period, at, user.branch)
+            for user in stage.secretaries.values()
+        ]
+    for board in boards:
+        publish_board(board=board, by=stage.officer, at=at)
+
+
+def _draft(
+    stage: Stage, level: str, period: Period, at: datetime, branch: Branch | None = None
+) -> Board:
+    return draft_board(
+        township=stage.township, level=level, period=period, branch=branch, by=stage.officer, at=at
+    )
