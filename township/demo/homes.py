@@ -58,8 +58,8 @@ def invent_home(rng: random.Random) -> Home:
 
 def invent_village(rng: random.Random) -> Village:
     return Village(
-        start=rng.uniform(-0.55, 0.45),
-        pace=rng.uniform(0.5, 1.1),
+        start=rng.uniform(-1.0, 0.05),
+        pace=rng.uniform(0.5, 1.0),
         diligence=rng.uniform(0.86, 1.0),
         repair=rng.uniform(0.62, 0.93),
     )
@@ -97,7 +97,7 @@ def _judge_item(
 
 def _lost_share(shortfall: float) -> Decimal:
     """From how far an item falls short to the share of its points that is taken off."""
-    for limit, share in ((1.0, "0"), (1.45, "0.2"), (1.85, "0.35"), (2.5, "0.5")):
+    for limit, share in ((0.75, "0"), (1.3, "0.2"), (1.9, "0.35"), (2.6, "0.5")):
         if shortfall < limit:
             return Decimal(share)
     return Decimal(1)

@@ -216,11 +216,11 @@ def at_clock(day: date, hour: int, minute: int = 0) -> datetime:
 
 
 def put_problems_right(stage: Stage, today: date) -> None:
-    """At the week's end: most of what fell due is done, some of it late, some not at all."""
+    """At the week's end: most of what falls due in the next week is done, and some of the rest."""
     for branch_id, secretary in stage.secretaries.items():
         repair = stage.villages[branch_id].repair
         due = Problem.objects.filter(
-            branch=branch_id, status=Problem.Status.OPEN, due_on__lte=today + timedelta(days=3)
+            branch=branch_id, status=Problem.Status.OPEN, due_on__lt=today + timedelta(days=7)
         ).order_by("found_on", "household__code", "item_number")
         done = [p for p in due if stage.rng.random() < (repair if p.due_on >= today else 0.3)]
         if done:
