@@ -304,7 +304,7 @@ class User(AbstractUser):
     )
     must_change_password = models.BooleanField(_("must change password"), default=False)
 
-    class Meta(AbstractUser.Meta):  # type: ignore[name-defined,misc]
+    class Meta:
         verbose_name = _("account")
         verbose_name_plural = _("accounts")
         constraints = [

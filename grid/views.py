@@ -1,7 +1,7 @@
 """The door of the site, and setting up a township."""
 
+from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.views import PasswordChangeView
-from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
@@ -21,8 +21,8 @@ def home(request: HttpRequest) -> HttpResponse:
 class ChangePassword(PasswordChangeView):
     success_url = reverse_lazy("home")
 
-    def form_valid(self, form: BaseForm) -> HttpResponse:
-        self.request.user.must_change_password = False
+    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
+        form.user.must_change_password = False
         return super().form_valid(form)
 
 

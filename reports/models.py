@@ -9,3 +9,6 @@ class Report(models.Model):
     class Meta:
         managed = False
         default_permissions = ("view",)
+
+    def __str__(self) -> str:
+        return "report"

@@ -15,7 +15,7 @@ class DeskPolicyMiddleware:
     that shell carries its sidebar in the context, and no other page does.
     """
 
-    policy = {  # noqa: RUF012
+    policy = {
         "script-src": [SELF, UNSAFE_EVAL],
         "style-src": [SELF],
         "style-src-elem": [SELF, UNSAFE_INLINE],

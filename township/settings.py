@@ -5,6 +5,7 @@ configuration on SQLite that refuses to start for want of a SECRET_KEY.
 """
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -193,7 +194,7 @@ FORMAT_MODULE_PATH = "township.formats"
 # --- the desk -----------------------------------------------------------------
 
 
-def _link(title, icon, url_name, permission=None):
+def _link(title: object, icon: str, url_name: str, permission: str = "") -> dict[str, Any]:
     item = {"title": title, "icon": icon, "link": reverse_lazy(url_name)}
     if permission:
         item["permission"] = lambda request: request.user.has_perm(permission)
