@@ -8,11 +8,13 @@ from collections.abc import Iterator
 
 import pytest
 import time_machine
+from django.contrib import admin
 from django.db import transaction
 from django.http import HttpResponse
 from django.urls import URLResolver, get_resolver, reverse
 
 from grid.models import Branch
+from grid.scope import Scope
 from tests import factories
 from tests.house.access import NEVER, Access, all_pages
 from tests.house.pages import SHELL, STRICT, Page, english_in, policy_of
@@ -27,7 +29,7 @@ UNNAMED = {
 }
 NOT_OURS = {
     "admin:view_on_site": "leads to nothing: no model has an address of its own",
-    "admin:autocomplete": "asks for a model and a field; see test_autocomplete",
+    "admin:autocomplete": "asks for a model and a field; see below",
     "admin:app_list": "the lists of one app, drawn from the same permissions",
 }
 LET_IN = {200, 201, 204, 302, 303, 304, 400, 409, 413, 415, 422}
@@ -198,3 +200,31 @@ def test_pages_stand_empty(db, name, person):
         response = ask(World(people={person: user}), person, "get", url)
     assert response.status_code in LET_IN - {400}
     assert not look_at(response, person)
+
+
+AUTOCOMPLETES = [
+    (source, field)
+    for source in admin.site._registry
+    for field in source._meta.fields
+    if field.is_relation
+    and (target := admin.site._registry.get(field.related_model))
+    and target.search_fields
+]
+
+
+@pytest.mark.parametrize(
+    ("source", "field"), AUTOCOMPLETES, ids=[f"{s.__name__}.{f.name}" for s, f in AUTOCOMPLETES]
+)
+def test_autocomplete_offers_only_what_the_person_may_see(world, source, field):
+    query = {
+        "app_label": source._meta.app_label,
+        "model_name": source._meta.model_name,
+        "field_name": field.name,
+    }
+    for person in PEOPLE:
+        response = world.client(person).get(reverse("admin:autocomplete"), query)
+        assert sent_to_login(response) or response.status_code in {200, 403}
+        if response.status_code == 200:
+            offered = {row["id"] for row in response.json()["results"]}
+            seen = Scope(world.people[person]).of(field.related_model)
+            assert offered <= set(map(str, seen.values_list("pk", flat=True)))
