@@ -35,7 +35,6 @@ lint: $(VENV)/.installed-dev locale/zh_Hans/LC_MESSAGES/django.mo
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy grid inspections boards reports township
-	$(BIN)/djlint --quiet --check templates
 	$(BIN)/djlint --quiet --lint templates
 
 bench: $(VENV)/.installed-dev locale/zh_Hans/LC_MESSAGES/django.mo
