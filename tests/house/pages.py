@@ -80,12 +80,9 @@ class Page(HTMLParser):
 def english_in(html: str, *, allowed: set[str] = frozenset()) -> Iterator[str]:
     """Words in Latin letters that a person would read, but for codes and `allowed` names."""
     for text in Page(html).words:
-        rest = ENGLISH_ALLOWED.sub(" ", text)
-        yield from (
-            f"{word!r} in {text[:60]!r}"
-            for word in WORD.findall(rest)
-            if word.lower() not in allowed
-        )
+        words = WORD.findall(ENGLISH_ALLOWED.sub(" ", text))
+        if any(word.lower() not in allowed for word in words):
+            yield f"{text[:80]!r}"
 
 
 def policy_of(response: HttpResponse) -> set[str]:
