@@ -16,15 +16,19 @@ LAYERS = {
     "domain": 3,
     "forms": 4,
     "exports": 4,
+    "presenters": 4,  # what a page shows, said in words
+    "links": 4,  # from a figure to its rows
+    "charts": 4,
+    "document": 4,
     "tasks": 4,
     "middleware": 5,
     "desk": 5,  # the shell's page and admin classes, used by views and admin
     "templatetags": 5,
-    "charts": 5,
     "views": 6,
     "admin": 6,
     "urls": 7,
     "management": 7,
+    "commands": 7,  # what several commands share
     "apps": 7,
 }
 
