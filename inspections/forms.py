@@ -121,10 +121,10 @@ class EntryForm(forms.Form):
 
     def clean_household(self) -> Household:
         pk = self.cleaned_data["household"]
-        rows = Scope(self.user).of(Household).select_related("branch", "merged_into")
-        household = rows.filter(pk=pk).first()
-        if household is None:
-            raise ValidationError(_("This household is not in your area."))
+        try:
+            household = Scope(self.user).of(Household).select_related("branch").get(pk=pk)
+        except Household.DoesNotExist:
+            raise ValidationError(_("This household is not in your area.")) from None
         if household.merged_into:
             raise ValidationError(
                 _("This household was merged into household %(code)s.")

@@ -102,10 +102,10 @@ class ItemForm(forms.Form):
 class BaseItemFormSet(forms.BaseFormSet[ItemForm]):
     """The eight items together."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, initial: Any = None) -> None:
         eight = _("A standard has exactly eight items, numbered 1 to 8.")
         names = ("missing_management_form", "too_few_forms", "too_many_forms")
-        super().__init__(*args, error_messages=dict.fromkeys(names, eight), **kwargs)
+        super().__init__(data, initial=initial, error_messages=dict.fromkeys(names, eight))
 
     def clean(self) -> None:
         if any(self.errors):

@@ -7,14 +7,17 @@ profile or comment, at most 1600 px.
 
 import hashlib
 import io
+import threading
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from grid.models import User
 from inspections.models import Inspection, Photo
@@ -23,6 +26,7 @@ LONGEST_SIDE = 1600
 THUMBNAIL_SIDE = 320
 _FORMATS = ("JPEG", "PNG", "WEBP")  # a phone turns HEIC into JPEG when it shrinks the photo
 _QUALITY = 82
+_pillow = threading.Lock()
 
 
 class PhotoRefused(ValueError):
@@ -92,13 +96,24 @@ def _drop_files(photo: Photo) -> None:
     photo.thumbnail.delete(save=False)
 
 
+@contextmanager
+def _whole_images_only() -> Iterator[None]:
+    """WeasyPrint tells Pillow, for the whole process, to fill up cut-off pictures with grey."""
+    with _pillow:
+        before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+        try:
+            yield
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = before
+
+
 def read_picture(data: bytes) -> Image.Image:
     """The upright RGB pixels of a photo, ≤ 1600 px, with nothing attached.
 
     Size is checked from the header, before anything is decoded. Raises PhotoRefused.
     """
     try:
-        with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
+        with _whole_images_only(), Image.open(io.BytesIO(data), formats=_FORMATS) as image:
             width, height = image.size
             if width * height <= settings.PHOTO_MAX_PIXELS:
                 return _draw_upright(image)

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Count
 from django.utils import timezone
 
@@ -25,6 +25,7 @@ from inspections.domain.summaries import (
     add_inspection,
     key_of,
     lock_summaries,
+    placeholders,
     save_summaries,
 )
 from inspections.domain.totals import total_of
@@ -144,16 +145,46 @@ def _plain(value: Decimal) -> int | float:
 def _write(drafts: list[tuple[Inspection, StandardVersion]]) -> list[Recorded]:
     summaries = lock_summaries([inspection for inspection, _ in drafts])
     # Looked up under the lock: of parallel posts of one entry, all but one find it here.
-    stored = Inspection.objects.in_bulk({inspection.pk for inspection, _ in drafts})
+    known = _find_known([inspection for inspection, _ in drafts])
+    repeated = {row.pk for row in known} & {inspection.pk for inspection, _ in drafts}
+    stored = Inspection.objects.in_bulk(repeated) if repeated else {}
     fresh = _pick_fresh(drafts, stored)
     found: list[Problem] = []
     if fresh:
-        new_households = _count_new_households(fresh)
         Inspection.objects.bulk_create(sorted((i for i, _ in fresh.values()), key=_by_id))
         found = open_problems(fresh.values())
         raise_standings(inspection for inspection, _ in fresh.values())
-        _sum_up(summaries, fresh, found, new_households)
+        _sum_up(summaries, fresh, found, _count_new_households(fresh, known))
     return _report(drafts, stored, fresh, found)
+
+
+# By hand for the same reason as the lock of the summaries.
+_KNOWN = (
+    "SELECT id, household_id, week, kind FROM {table} WHERE id IN ({ids}) "
+    "OR (household_id IN ({households}) AND date >= %s AND week IN ({weeks}))"
+)
+
+
+def _find_known(inspections: list[Inspection]) -> list[Inspection]:
+    """What is stored under these ids, or of these households and weeks: id and key only."""
+    ids = {inspection.pk for inspection in inspections}
+    households = {inspection.household_id for inspection in inspections}
+    weeks = sorted({inspection.week for inspection in inspections})
+    days = [connection.ops.adapt_datefield_value(week) for week in weeks]
+    id_field = Inspection._meta.pk
+    sql = _KNOWN.format(
+        table=connection.ops.quote_name(Inspection._meta.db_table),
+        ids=placeholders(ids),
+        households=placeholders(households),
+        weeks=placeholders(weeks),
+    )
+    params = [
+        *(id_field.get_db_prep_value(pk, connection) for pk in ids),
+        *households,
+        days[0],
+        *days,
+    ]
+    return list(Inspection.objects.raw(sql, params))
 
 
 def _by_id(inspection: Inspection) -> UUID:
@@ -177,15 +208,15 @@ def _pick_fresh(
     return fresh
 
 
-def _count_new_households(fresh: Fresh) -> Counter[Key]:
-    """How many households each summary sees for the first time; before they are inserted."""
-    keys = {(i.household_id, i.week, i.kind): key_of(i) for i, _ in fresh.values()}
-    weeks = {week for _, week, _ in keys}
-    seen = Inspection.objects.filter(
-        household__in={household for household, _, _ in keys}, date__gte=min(weeks)
-    ).filter(week__in=weeks)
-    known = set(seen.order_by().values_list("household_id", "week", "kind"))
-    return Counter(key for household, key in keys.items() if household not in known)
+def _count_new_households(fresh: Fresh, known: list[Inspection]) -> Counter[Key]:
+    """How many households each summary sees for the first time."""
+    keys = {_visit_of(inspection): key_of(inspection) for inspection, _ in fresh.values()}
+    seen = {_visit_of(row) for row in known}
+    return Counter(key for visit, key in keys.items() if visit not in seen)
+
+
+def _visit_of(row: Inspection) -> tuple[int, date, str]:
+    return (row.household_id, row.week, row.kind)
 
 
 def _sum_up(

@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageFile
 from PIL.ExifTags import GPS, IFD, Base
 
 from inspections.domain.photos import PhotoRefused, read_picture, store_photo
@@ -159,6 +159,13 @@ def test_any_colours(mode):
         out, "JPEG" if mode == "CMYK" else "PNG"
     )
     assert read_picture(out.getvalue()).size == (40, 30)
+
+
+def test_a_cut_off_photo_is_refused_though_weasyprint_was_loaded(monkeypatch):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as its import does
+    with pytest.raises(PhotoRefused):
+        read_picture(picture()[:-400])
+    assert ImageFile.LOAD_TRUNCATED_IMAGES
 
 
 def test_what_is_transparent_becomes_white():
