@@ -1,8 +1,34 @@
-"""Boards at the desk."""
+"""Boards at the desk: the list; a row opens the board's own page."""
+
+from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy
 
 from boards.models import Board
-from grid.desk import ReadOnlyAdmin
+from boards.views import visible_boards
+from grid.desk import ReadOnlyAdmin, column
 
-admin.site.register(Board, ReadOnlyAdmin)
+
+@admin.register(Board)
+class BoardAdmin(ReadOnlyAdmin):
+    list_display = ("period_name", "level", "branch", "status", "published_at", "published_by")
+    list_filter = ("level", "status", "period")
+    list_select_related = ("branch", "published_by")
+    ordering = ("-end", "level", "branch__code")
+    list_before_template = "boards/list_before.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return visible_boards(request.user).order_by(*self.ordering)  # type: ignore[arg-type]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        return redirect("boards:show", pk=object_id)
+
+    @column(gettext_lazy("period"), ordering="end")
+    def period_name(self, board: Board) -> str:
+        return board.label

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from grid.domain.periods import Period
 from grid.models import Branch, Household, Township
 from grid.scope import ScopePaths
 
@@ -104,6 +105,11 @@ class Board(models.Model):
 
     def __str__(self) -> str:
         return f"{self.period} {self.get_level_display()}"
+
+    @property
+    def label(self) -> str:
+        """The period as it is named on the page."""
+        return Period.parse(self.period).label
 
 
 class BoardEntry(models.Model):

@@ -6,8 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 
-from grid.desk import desk_page, render_desk
-
 
 def home(request: HttpRequest) -> HttpResponse:
     """Everyone's first page: the field for phones' people, the desk for the office."""
@@ -24,8 +22,3 @@ class ChangePassword(PasswordChangeView):
     def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         form.user.must_change_password = False
         return super().form_valid(form)
-
-
-@desk_page("grid.add_township")
-def setup_township(request: HttpRequest) -> HttpResponse:
-    return render_desk(request, "desk/page.html", {"title": "setup"})

@@ -1,8 +1,16 @@
-"""Reports at the desk."""
+"""Dashboards of branches, and reports, at the desk."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
+from grid.domain.periods import PeriodConverter
 from reports import views
 
+register_converter(PeriodConverter, "period")
+
 app_name = "reports"
-urlpatterns = [path("", views.index, name="index")]
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("branches/<str:code>/", views.branch_dashboard, name="branch"),
+    path("<period:period>/", views.report, name="quarter"),
+    path("<period:period>/pdf/", views.report_pdf, name="pdf"),
+]

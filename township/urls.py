@@ -4,14 +4,16 @@ from django.contrib import admin
 from django.urls import include, path
 
 from grid import views as grid_views
+from township import views
 
 urlpatterns = [
     path("", grid_views.home, name="home"),
     path("", include("grid.urls_account")),
     path("field/", include("inspections.urls_field")),
     path("photos/", include("inspections.urls_photos")),
-    path("admin/township/", grid_views.setup_township, name="setup_township"),
+    path("admin/township/", views.setup_township, name="setup_township"),
     path("admin/rosters/", include("grid.urls_rosters")),
+    path("admin/accounts/", include("grid.urls_accounts")),
     path("admin/boards/", include("boards.urls")),
     path("admin/reports/", include("reports.urls")),
     path("admin/", admin.site.urls),

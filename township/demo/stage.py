@@ -94,9 +94,16 @@ def roster_files() -> list[Path]:
     return sorted(files, key=lambda path: "干部" not in path.name)
 
 
-def _create_account(township: Township, username: str, role: str, **where: Member | Branch) -> User:
+def _create_account(
+    township: Township, username: str, role: str, member: Member | None = None
+) -> User:
     user, _ = create_account(
-        username=username, role=role, township=township, by=None, password=DEMO_PASSWORD, **where
+        username=username,
+        role=role,
+        township=township,
+        by=None,
+        member=member,
+        password=DEMO_PASSWORD,
     )
     return user
 
@@ -121,8 +128,8 @@ def appoint_secretaries(stage: Stage) -> None:
     busy = Member.objects.filter(
         branch__name=MAIN_BRANCH, branch__township=stage.township, user=None
     ).exclude(responsibilities=None)
-    if member := busy.first():
-        _create_account(stage.township, "member", "responsible", member=member)
+    if responsible := busy.first():
+        _create_account(stage.township, "member", "responsible", responsible)
 
 
 def draw_lots(stage: Stage) -> None:
@@ -145,10 +152,10 @@ def mondays_until(span: Period, until: date) -> Iterator[date]:
 def inspect_a_week(stage: Stage, monday: date) -> None:
     """The weekly inspections of every branch, and now and then a surprise or the arena."""
     days = min(6, (stage.until - monday).days + 1)  # Monday to Saturday, as far as they lie behind
-    for branch_id, secretary in stage.secretaries.items():
-        due = due_households(
-            Household.objects.filter(branch=branch_id), branch=secretary.branch, week=monday
-        )
+    for branch in stage.township.branches.filter(pk__in=stage.secretaries):
+        branch_id, secretary = branch.pk, stage.secretaries[branch.pk]
+        own = Household.objects.filter(branch=branch)
+        due = due_households(own, branch=branch, week=monday)
         village = stage.villages[branch_id]
         share = village.diligence * season_of(monday) * days / 6
         chosen = list(due.values_list("pk", flat=True))

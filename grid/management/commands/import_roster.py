@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from grid.commands import find_township
 from grid.domain.rosters import FileReport, import_roster_file
 from grid.models import Branch, Township
 
@@ -64,19 +65,6 @@ class Command(BaseCommand):
             where = _("%(sheet)s row %(row)s") if remark.row else "%(sheet)s"
             at = where % {"sheet": remark.sheet, "row": remark.row}
             self.stdout.write(f"  {at} {remark.reason}")
-
-
-def find_township(code: str | None) -> Township:
-    """The township of this code, or the only one. Raises CommandError."""
-    places = Township.objects.filter(code=code) if code else Township.objects.all()
-    found = list(places[:2])
-    if len(found) != 1:
-        raise CommandError(
-            _("There is no township %(code)s.") % {"code": code}
-            if code
-            else _("Say which township by --township CODE.")
-        )
-    return found[0]
 
 
 def find_branch(township: Township, code: str) -> Branch:

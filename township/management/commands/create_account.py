@@ -6,8 +6,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from grid.commands import find_township
 from grid.domain.accounts import AccountRefused, create_account
-from grid.models import Township, User
+from grid.models import User
 
 
 class Command(BaseCommand):
@@ -23,9 +24,7 @@ class Command(BaseCommand):
     def handle(
         self, *, username: str, role: str, township: str, branch: str | None, **options: Any
     ) -> None:
-        place = Township.objects.filter(code=township).first()
-        if place is None:
-            raise CommandError(_("There is no township %(code)s.") % {"code": township})
+        place = find_township(township)
         village = place.branches.filter(code=branch).first() if branch else None
         if branch and village is None:
             raise CommandError(_("There is no branch %(code)s.") % {"code": branch})

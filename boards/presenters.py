@@ -1,0 +1,117 @@
+"""Board entries in words: where a score comes from, why a place is red or black."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from boards.domain.rules import KIND_WEIGHTS
+from boards.models import Board, BoardEntry
+from grid.domain.names import mask_name
+from inspections.models import Inspection
+
+
+@dataclass(frozen=True)
+class ShownEntry:
+    """An entry as the page shows it; `formula` unfolds the score, `url` opens its inspections."""
+
+    entry: BoardEntry
+    name: str
+    place: str
+    formula: str
+    reasons: str
+    url: str
+
+
+def show_entries(
+    board: Board, entries: Iterable[BoardEntry], items: dict[int, str], *, masked: bool = False
+) -> list[ShownEntry]:
+    return [
+        ShownEntry(
+            entry=entry,
+            name=name_entry(entry, masked=masked),
+            place=entry.branch.name if entry.household else "",
+            formula=explain_score(entry),
+            reasons=explain_place(entry, items),
+            url=link_inspections(board, entry),
+        )
+        for entry in entries
+    ]
+
+
+def name_entry(entry: BoardEntry, *, masked: bool) -> str:
+    if entry.household is None:
+        return entry.branch.name
+    return mask_name(entry.household.head) if masked else entry.household.head
+
+
+def link_inspections(board: Board, entry: BoardEntry) -> str:
+    query: dict[str, Any] = {"date__gte": board.start, "date__lte": board.end}
+    if entry.household:
+        query["household__id__exact"] = entry.household_id
+    else:
+        query["branch__id__exact"] = entry.branch_id
+    return f"{reverse('admin:inspections_inspection_changelist')}?{urlencode(query)}"
+
+
+def explain_score(entry: BoardEntry) -> str:
+    """The sums and weights of a household's score, the parts of a branch's."""
+    return _explain_household(entry) if entry.household_id else _explain_branch(entry)
+
+
+def _explain_household(entry: BoardEntry) -> str:
+    kinds = {
+        kind: entry.parts["kinds"][kind] for kind in KIND_WEIGHTS if kind in entry.parts["kinds"]
+    }
+    names = dict(Inspection.Kind.choices)
+    terms = " + ".join(
+        f"{KIND_WEIGHTS[kind]} × {found['total']}（{names[kind]} {found['count']}）"
+        for kind, found in kinds.items()
+    )
+    weight = sum(KIND_WEIGHTS[kind] * found["count"] for kind, found in kinds.items())
+    return f"{entry.score} = （{terms}）÷ {weight}"
+
+
+def _explain_branch(entry: BoardEntry) -> str:
+    parts, weights = entry.parts["parts"], entry.parts["weights"]
+    names = {
+        "households": _("households"),
+        "surprise": _("surprise"),
+        "arena": _("arena"),
+        "problems": _("problems cleared"),
+    }
+    terms = " + ".join(
+        f"{weights[name]}% × {names[name]} {parts[name]}"
+        for name in names
+        if parts[name] is not None
+    )
+    return f"{entry.score} = {terms}"
+
+
+def explain_place(entry: BoardEntry, items: dict[int, str]) -> str:
+    """Weak items and overdue problems of a red or black entry; how a tie was settled."""
+    words = [
+        _("%(item)s %(share)s %%") % {"item": items.get(w["item"], w["item"]), "share": w["share"]}
+        for w in entry.parts.get("weak", [])
+    ]
+    told = [_("weak: %(items)s") % {"items": "、".join(words)}] if words else []
+    if overdue := entry.parts.get("overdue"):
+        text = ngettext("%(count)s problem overdue", "%(count)s problems overdue", overdue)
+        told.append(text % {"count": overdue})
+    if entry.tie:
+        told.append(_("equal score, settled %(how)s") % {"how": entry.get_tie_display()})
+    return "；".join(told)
+
+
+def explain_rule(board: Board) -> str:
+    """The numbers that the board was made by, in a sentence."""
+    return _(
+        "Red: the best %(reds)s with at least %(red_from)s points. "
+        "Black: the last %(blacks)s below %(black_below)s points. "
+        "Equal scores are settled by the surprise score, then by fewer overdue problems, "
+        "then by code."
+    ) % dict(board.rule)

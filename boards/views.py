@@ -1,0 +1,123 @@
+"""Boards at the desk: draft, look, publish, print."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from boards.domain.boards import BoardRefused, draft_board, publish_board
+from boards.forms import DraftForm
+from boards.models import Board, BoardEntry
+from boards.presenters import explain_rule, show_entries
+from boards.queries import entries_on_sides
+from grid.desk import desk_page, render_desk
+from grid.models import User
+from grid.scope import Scope
+from inspections.models import StandardItem
+
+PER_PAGE = 50
+
+
+def visible_boards(user: User) -> QuerySet[Board]:
+    """Drafts only for who drafts; a branch sees no other branch's households."""
+    boards = (
+        Scope(user).of(Board).select_related("township", "branch", "drafted_by", "published_by")
+    )
+    if not user.has_perm("boards.add_board"):
+        boards = boards.filter(status=Board.Status.PUBLISHED)
+    if user.role == User.Role.SECRETARY and not user.is_superuser:
+        boards = boards.filter(Q(branch=None) | Q(branch=user.branch_id))
+    return boards
+
+
+def item_names(board: Board, user: User) -> dict[int, str]:
+    """The names of the eight items, of the latest version."""
+    items = Scope(user).of(StandardItem).filter(standard__township=board.township_id)
+    return dict(items.order_by("standard__version").values_list("number", "name"))
+
+
+def keeps_names(board: Board, user: User) -> bool:
+    """May this person read the heads' full names here? A branch reads its own only."""
+    return user.role != User.Role.SECRETARY or board.branch_id is not None or user.is_superuser
+
+
+@desk_page("boards.add_board")
+def make(request: HttpRequest) -> HttpResponse:
+    """Draft a board, or draft one anew."""
+    user = cast(User, request.user)
+    form = DraftForm(request.POST or None, scope=Scope(user))
+    if request.method == "POST" and form.is_valid():
+        try:
+            board = draft_board(by=user, **form.cleaned_data)
+        except BoardRefused as fault:
+            form.add_error(None, str(fault))
+        else:
+            messages.success(request, _("The draft is made. Look through it before publishing."))
+            return redirect("boards:show", pk=board.pk)
+    context = {"title": _("Draft a board"), "form": form}
+    return render_desk(request, "boards/make.html", context, status=422 if form.errors else 200)
+
+
+@desk_page("boards.view_board")
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """Both sides, then the whole ranking with each score unfolded."""
+    user = cast(User, request.user)
+    board = get_object_or_404(visible_boards(user), pk=pk)
+    rows = Scope(user).of(BoardEntry).filter(board=board).select_related("branch", "household")
+    page = Paginator(rows.order_by("rank"), PER_PAGE).get_page(request.GET.get("page"))
+    names, masked = item_names(board, user), not keeps_names(board, user)
+    sides = show_entries(board, entries_on_sides(rows), names, masked=masked)
+    context = {
+        "title": f"{board.label} · {board.get_level_display()}",
+        "board": board,
+        "rule": explain_rule(board),
+        "reds": [one for one in sides if one.entry.colour == "red"],
+        "blacks": [one for one in reversed(sides) if one.entry.colour == "black"],
+        "page": page,
+        "ranking": show_entries(board, page.object_list, names, masked=masked),
+        "can_draft": user.has_perm("boards.add_board"),
+        "can_publish": user.has_perm("boards.publish_board"),
+    }
+    return render_desk(request, "boards/show.html", context)
+
+
+@desk_page("boards.publish_board")
+@require_POST
+def publish(request: HttpRequest, pk: int) -> HttpResponse:
+    user = cast(User, request.user)
+    board = get_object_or_404(visible_boards(user), pk=pk)
+    try:
+        publish_board(board=board, by=user)
+    except BoardRefused as fault:
+        messages.error(request, str(fault))
+    else:
+        messages.success(request, _("The board is published."))
+    return redirect("boards:show", pk=pk)
+
+
+@desk_page("boards.view_board")
+def print_board(request: HttpRequest, pk: int) -> HttpResponse:
+    """Both sides for the wall: heads masked unless the office asks for the full names."""
+    user = cast(User, request.user)
+    board = get_object_or_404(visible_boards(user), pk=pk)
+    if board.status != Board.Status.PUBLISHED:
+        raise PermissionDenied
+    rows = Scope(user).of(BoardEntry).filter(board=board).select_related("branch", "household")
+    full = request.GET.get("names") == "full" and keeps_names(board, user)
+    sides = show_entries(board, entries_on_sides(rows), item_names(board, user), masked=not full)
+    context = {
+        "board": board,
+        "rule": explain_rule(board),
+        "reds": [one for one in sides if one.entry.colour == "red"],
+        "blacks": [one for one in reversed(sides) if one.entry.colour == "black"],
+        "is_full": full,
+        "can_full": keeps_names(board, user),
+    }
+    return TemplateResponse(request, "boards/print.html", context)

@@ -1,0 +1,55 @@
+"""Gates for what is entered at the desk about people and places."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from grid.models import Branch, Member, Position
+from grid.scope import Scope
+
+MOST_ACCOUNTS = 60  # at once: hashing them takes some seconds
+
+
+class ChooseMembersForm(forms.Form):
+    """Which members without an account are shown."""
+
+    branch = forms.ModelChoiceField(
+        queryset=Branch.objects.none(), required=False, label=_("Branch"), empty_label=_("all")
+    )
+    post = forms.ChoiceField(required=False, label=_("Post"))
+
+    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["branch"].queryset = scope.branches()  # type: ignore[attr-defined]
+        self.fields["post"].choices = [("", _("all")), *Position.Kind.choices]  # type: ignore[attr-defined]
+
+
+class IssueForm(forms.Form):
+    """The members who get an account."""
+
+    members = forms.ModelMultipleChoiceField(
+        queryset=Member.objects.none(),
+        error_messages={"required": _("Choose at least one member.")},
+    )
+
+    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        members = scope.of(Member).filter(user=None, is_active=True)
+        self.fields["members"].queryset = members.select_related(  # type: ignore[attr-defined]
+            "branch__township"
+        ).prefetch_related("positions")
+
+    def clean_members(self) -> Any:
+        members = self.cleaned_data["members"]
+        if len(members) > MOST_ACCOUNTS:
+            raise forms.ValidationError(
+                _("At most %(most)s accounts at once.") % {"most": MOST_ACCOUNTS}
+            )
+        return members
+
+
+class SetupForm(forms.Form):
+    """The table of a township."""
+
+    file = forms.FileField(label=_("Table of codes and names (csv or xlsx)"))

@@ -1,0 +1,11 @@
+"""Accounts at the desk: one-time passwords."""
+
+from django.urls import path
+
+from grid import views_accounts as views
+
+app_name = "accounts"
+urlpatterns = [
+    path("issue/", views.issue, name="issue"),
+    path("<int:pk>/reset/", views.reset, name="reset"),
+]

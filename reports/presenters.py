@@ -1,0 +1,98 @@
+"""Figures as the dashboard shows them: tiles, rows with their links, charts."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from grid.models import Branch, Township
+from reports.charts import draw_bars, draw_trend
+from reports.domain.figures import Figures, Row
+from reports.links import Links
+
+
+@dataclass(frozen=True)
+class Tile:
+    label: str
+    value: str
+    note: str
+    url: str
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """A row of the table; `url` opens the branch's own page, `links` its rows."""
+
+    row: Row
+    url: str
+    links: Links | None
+    weakest: str
+
+
+def present_dashboard(
+    figures: Figures, township: Township, branch: Branch | None
+) -> dict[str, Any]:
+    links = Links(figures, township, branch)
+    names = {item.number: item.name for item in figures.items}
+    return {
+        "tiles": make_tiles(figures, links),
+        "table": [_present_row(row, links, names, branch) for row in figures.rows],
+        "links": links,
+        "trend": draw_trend(figures.trend),
+        "bars": draw_bars(figures.items),
+        "has_inspections": any(week.inspections for week in figures.trend),
+    }
+
+
+def _present_row(row: Row, links: Links, names: dict[int, str], branch: Branch | None) -> TableRow:
+    weakest = names.get(row.weakest, "") if row.weakest else ""
+    if branch:
+        return TableRow(row, "", None, weakest)
+    url = reverse("reports:branch", args=[row.code])
+    return TableRow(row, url, links.of_branch(row.key), weakest)
+
+
+def make_tiles(figures: Figures, links: Links) -> list[Tile]:
+    total = figures.total
+    return [
+        Tile(
+            _("This week: inspected of due"),
+            f"{total.done} / {total.due}",
+            _("%(percent)s %% done") % {"percent": total.progress},
+            links.done,
+        ),
+        Tile(_("Mean score"), _say(total.mean), compare_weeks(figures), links.inspections),
+        Tile(
+            _("Households inspected"),
+            str(total.inspected),
+            _("%(percent)s %% of %(households)s")
+            % {"percent": total.coverage, "households": total.households},
+            links.inspections,
+        ),
+        Tile(
+            _("Open problems"),
+            str(total.open),
+            _("%(found)s found, %(closed)s closed in the period")
+            % {"found": total.found, "closed": total.closed},
+            links.open,
+        ),
+        Tile(_("Overdue problems"), str(total.overdue), _("past their date"), links.overdue),
+    ]
+
+
+def _say(value: Decimal | None) -> str:
+    return "—" if value is None else str(value)
+
+
+def compare_weeks(figures: Figures) -> str:
+    """The running week's mean against the week before, in words."""
+    told = [week.mean for week in figures.trend[-2:]]
+    if len(told) < 2 or None in told:
+        return _("no comparison yet")
+    change = (told[1] or Decimal()) - (told[0] or Decimal())
+    if not change:
+        return _("as in the week before")
+    word = _("this week up %(points)s") if change > 0 else _("this week down %(points)s")
+    return word % {"points": abs(change)}
