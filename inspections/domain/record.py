@@ -11,7 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Count
 from django.utils import timezone
 
@@ -20,12 +20,12 @@ from grid.models import Household, User
 from inspections.domain.problems import open_problems
 from inspections.domain.standards import StandardVersion
 from inspections.domain.standings import raise_standings
+from inspections.domain.statements import find_known, insert_rows
 from inspections.domain.summaries import (
     Key,
     add_inspection,
     key_of,
     lock_summaries,
-    placeholders,
     save_summaries,
 )
 from inspections.domain.totals import total_of
@@ -145,50 +145,22 @@ def _plain(value: Decimal) -> int | float:
 def _write(drafts: list[tuple[Inspection, StandardVersion]]) -> list[Recorded]:
     summaries = lock_summaries([inspection for inspection, _ in drafts])
     # Looked up under the lock: of parallel posts of one entry, all but one find it here.
-    known = _find_known([inspection for inspection, _ in drafts])
-    repeated = {row.pk for row in known} & {inspection.pk for inspection, _ in drafts}
+    ids = {inspection.pk for inspection, _ in drafts}
+    known = find_known(
+        ids=ids,
+        households={inspection.household_id for inspection, _ in drafts},
+        weeks={inspection.week for inspection, _ in drafts},
+    )
+    repeated = ids & {row.pk for row in known}
     stored = Inspection.objects.in_bulk(repeated) if repeated else {}
     fresh = _pick_fresh(drafts, stored)
     found: list[Problem] = []
     if fresh:
-        Inspection.objects.bulk_create(sorted((i for i, _ in fresh.values()), key=_by_id))
+        insert_rows([fresh[pk][0] for pk in sorted(fresh)])  # in one order for everybody
         found = open_problems(fresh.values())
         raise_standings(inspection for inspection, _ in fresh.values())
         _sum_up(summaries, fresh, found, _count_new_households(fresh, known))
     return _report(drafts, stored, fresh, found)
-
-
-# By hand for the same reason as the lock of the summaries.
-_KNOWN = (
-    "SELECT id, household_id, week, kind FROM {table} WHERE id IN ({ids}) "
-    "OR (household_id IN ({households}) AND date >= %s AND week IN ({weeks}))"
-)
-
-
-def _find_known(inspections: list[Inspection]) -> list[Inspection]:
-    """What is stored under these ids, or of these households and weeks: id and key only."""
-    ids = {inspection.pk for inspection in inspections}
-    households = {inspection.household_id for inspection in inspections}
-    weeks = sorted({inspection.week for inspection in inspections})
-    days = [connection.ops.adapt_datefield_value(week) for week in weeks]
-    id_field = Inspection._meta.pk
-    sql = _KNOWN.format(
-        table=connection.ops.quote_name(Inspection._meta.db_table),
-        ids=placeholders(ids),
-        households=placeholders(households),
-        weeks=placeholders(weeks),
-    )
-    params = [
-        *(id_field.get_db_prep_value(pk, connection) for pk in ids),
-        *households,
-        days[0],
-        *days,
-    ]
-    return list(Inspection.objects.raw(sql, params))
-
-
-def _by_id(inspection: Inspection) -> UUID:
-    return inspection.pk
 
 
 Fresh = dict[UUID, tuple[Inspection, StandardVersion]]

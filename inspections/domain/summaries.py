@@ -1,15 +1,15 @@
 """A branch's week in numbers, kept up to date entry by entry."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from django.db import connection
 from django.db.models import Count
 
 from grid.models import Household
 from inspections.domain.due import count_due
+from inspections.domain.statements import lock_rows, update_row
 from inspections.models import ITEMS, Inspection, WeekSummary
 
 # branch id, Monday, kind
@@ -23,14 +23,6 @@ _FIELDS = (
     "item_possible",
     "item_failed",
     "problems_found",
-)
-
-
-# By hand because every entry asks for it: Django takes longer to write this than the database
-# to answer. SQLite has no row locks and needs none, its transactions begin with the write lock.
-_LOCK = (
-    "SELECT * FROM {table} WHERE branch_id IN ({branches}) AND week IN ({weeks}) "
-    "AND kind IN ({kinds}) ORDER BY id {lock}"
 )
 
 
@@ -58,24 +50,9 @@ def lock_summaries(inspections: Iterable[Inspection]) -> dict[Key, WeekSummary]:
 
 
 def _lock(wanted: dict[Key, int]) -> dict[Key, WeekSummary]:
-    branches, weeks, kinds = (sorted(set(part)) for part in zip(*wanted, strict=True))
-    rows = WeekSummary.objects.raw(
-        _LOCK.format(
-            table=connection.ops.quote_name(WeekSummary._meta.db_table),
-            branches=placeholders(branches),
-            weeks=placeholders(weeks),
-            kinds=placeholders(kinds),
-            lock=connection.ops.for_update_sql()
-            if connection.features.has_select_for_update
-            else "",
-        ),
-        [*branches, *map(connection.ops.adapt_datefield_value, weeks), *kinds],
-    )
+    branches, weeks, kinds = (set(part) for part in zip(*wanted, strict=True))
+    rows = lock_rows(branches=branches, weeks=weeks, kinds=kinds)
     return {key_of(row): row for row in rows if key_of(row) in wanted}
-
-
-def placeholders(values: Collection[object]) -> str:
-    return ", ".join(["%s"] * len(values))
 
 
 def _quotas(branches: set[int]) -> dict[int, int]:
@@ -127,4 +104,4 @@ def save_summaries(
     for key, summary in summaries.items():
         summary.households += households[key]
         summary.problems_found += problems[key]
-        summary.save(update_fields=_FIELDS)
+        update_row(summary, _FIELDS)
