@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from grid.models import Household, User
-from grid.scope import Scope
 from inspections.domain.record import Entry
 from inspections.domain.standards import NoStandard, StandardVersion, load_standard
 from inspections.models import ITEMS, Inspection
+from inspections.queries_entry import household_in_scope
 
 MAX_AGE = dt.timedelta(days=14)  # our own default: later, the desk enters it from paper
 MAX_PHOTOS = 3
@@ -120,11 +120,9 @@ class EntryForm(forms.Form):
         self.user = user
 
     def clean_household(self) -> Household:
-        pk = self.cleaned_data["household"]
-        try:
-            household = Scope(self.user).of(Household).select_related("branch").get(pk=pk)
-        except Household.DoesNotExist:
-            raise ValidationError(_("This household is not in your area.")) from None
+        household = household_in_scope(self.user, self.cleaned_data["household"])
+        if household is None:
+            raise ValidationError(_("This household is not in your area."))
         if household.merged_into:
             raise ValidationError(
                 _("This household was merged into household %(code)s.")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from grid.models import User
 from inspections.domain.standards import Item, StandardVersion
+from inspections.domain.statements import find_open, insert_rows
 from inspections.models import Inspection, Problem
 
 # A week to put it right: our own default, nothing prescribes it.
@@ -44,19 +45,15 @@ def open_problems(inspections: Iterable[tuple[Inspection, StandardVersion]]) -> 
     ]
     if not failed:
         return []
-    open_already = set(
-        Problem.objects.filter(
-            household__in={inspection.household_id for inspection, _, _ in failed},
-            status=Problem.Status.OPEN,
-        ).values_list("household_id", "item_number")
-    )
+    open_already = find_open({inspection.household_id for inspection, _, _ in failed})
     found: dict[tuple[int, int], Problem] = {}
     for inspection, place, item in failed:
         key = (inspection.household_id, item.number)
         if key not in open_already and key not in found:
             found[key] = _new_problem(inspection, place, item)
-    # In one order for everybody: two batches must not wait for each other.
-    return Problem.objects.bulk_create([found[key] for key in sorted(found)])
+    if found:
+        insert_rows([found[key] for key in sorted(found)])  # in one order for everybody
+    return list(found.values())
 
 
 def _new_problem(inspection: Inspection, place: int, item: Item) -> Problem:

@@ -12,9 +12,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Field, Model
+from django.db.models import AutoField, Field, Model
 
-from inspections.models import Inspection, Standing, WeekSummary
+from inspections.models import Inspection, Problem, Standing, WeekSummary
 
 _PARAMS_AT_ONCE = 999  # SQLite's oldest limit
 
@@ -25,6 +25,10 @@ _LOCK = (
 _KNOWN = (
     "SELECT id, household_id, week, kind FROM {table} WHERE id IN ({ids}) "
     "OR (household_id IN ({households}) AND date >= %s AND week IN ({weeks}))"
+)
+_OPEN = (
+    "SELECT household_id, item_number FROM {table} "
+    "WHERE household_id IN ({households}) AND status = %s"
 )
 # Django's own upsert cannot say "only if newer", and reading first would race with an entry
 # of another week.
@@ -70,6 +74,14 @@ def find_known(
     return list(Inspection.objects.raw(sql, params))
 
 
+def find_open(households: Collection[int]) -> set[tuple[int, int]]:
+    """Household and item number of each open problem of these households."""
+    sql = _OPEN.format(table=_table(Problem), households=_marks(households))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*households, Problem.Status.OPEN])
+        return set(cursor.fetchall())
+
+
 def upsert_standings(inspections: Sequence[Inspection]) -> None:
     """Each household's standing becomes this inspection, unless it is newer."""
     for some in _chunks(inspections, 3):
@@ -84,19 +96,19 @@ def upsert_standings(inspections: Sequence[Inspection]) -> None:
 
 
 def insert_rows(rows: Sequence[Model]) -> None:
-    """Insert complete rows whose keys were made by us."""
-    fields = rows[0]._meta.concrete_fields
-    head, marks = _insert(type(rows[0]))
+    """Insert complete rows; those that get their numbers from the database do not learn them."""
+    head, marks, fields = _insert(type(rows[0]))
     for some in _chunks(rows, len(fields)):
         params = [_saved(field, getattr(row, field.attname)) for row in some for field in fields]
         _execute(head + ", ".join([marks] * len(some)), params)
 
 
 @lru_cache(maxsize=8)
-def _insert(model: type[Model]) -> tuple[str, str]:
-    columns = [_column(field) for field in model._meta.concrete_fields]
+def _insert(model: type[Model]) -> tuple[str, str, list[Field]]:
+    fields = [f for f in model._meta.concrete_fields if not isinstance(f, AutoField)]
+    columns = [_column(field) for field in fields]
     head = f"INSERT INTO {_table(model)} ({', '.join(columns)}) VALUES "  # noqa: S608 - our names
-    return head, f"({_marks(columns)})"
+    return head, f"({_marks(columns)})", fields
 
 
 def update_row(row: Model, names: Sequence[str]) -> None:

@@ -6,10 +6,14 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.forms.models import model_to_dict
 from django.utils import timezone
 
+from grid.models import Household, Responsibility
+from grid.scope import Scope
 from inspections.domain.standards import create_default_standard
 from inspections.forms import EntryForm, read_points
+from inspections.queries_entry import household_in_scope
 from tests.factories import HouseholdFactory, TownshipFactory
 from tests.inspections.entries import FULL, posted
 
@@ -191,3 +195,24 @@ def test_the_phones_time_is_kept(secretary, household, standard):
     form = form_of(secretary, posted(household, standard, entered_at=earlier.isoformat()))
     assert form.is_valid()
     assert form.entry().entered_at == earlier
+
+
+@pytest.mark.parametrize(
+    "role", ["officer", "leader", "supervisor", "secretary", "responsible", "superuser"]
+)
+def test_the_household_is_looked_up_in_the_scope_of_each_role(
+    role, household, other_branch, responsible, request, township
+):
+    user = request.getfixturevalue(role)
+    under = HouseholdFactory(branch=household.branch)
+    Responsibility.objects.create(
+        household=under, member=responsible.member, since=timezone.localdate()
+    )
+    homes = [household, under, HouseholdFactory(branch=other_branch), HouseholdFactory()]
+    seen = set(Scope(user).of(Household))
+    assert {home for home in homes if household_in_scope(user, home.pk)} == seen
+    found = household_in_scope(user, under.pk)
+    assert model_to_dict(found) == model_to_dict(under)
+    assert found.branch == under.branch
+    user.is_active = False
+    assert household_in_scope(user, under.pk) is None
