@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 if TYPE_CHECKING:
     from grid.models import Branch, Township, User
@@ -24,12 +24,21 @@ class ScopePaths:
     """ORM paths from a model to its township, branch and household.
 
     A missing path means that rows are not narrowed at that level: a secretary sees
-    what has no branch as far as it is of the township.
+    what has no branch as far as it is of the township. With `shared`, rows whose branch is
+    empty are the whole township's, and each branch sees them beside its own.
     """
 
     township: str
     branch: str | None = None
     household: str | None = None
+    shared: bool = False
+
+    def in_branch(self, branch: int | None) -> Q:
+        """The rows of one branch; of all of them where the model knows no branch."""
+        if not self.branch:
+            return Q()
+        own = Q(**{self.branch: branch})
+        return own | Q(**{f"{self.branch}__isnull": True}) if self.shared else own
 
 
 class Scope:
@@ -47,8 +56,8 @@ class Scope:
             return rows
         paths: ScopePaths = model.SCOPE  # type: ignore[attr-defined]
         rows = rows.filter(**{paths.township: user.township_id})
-        if user.role == user.Role.SECRETARY and paths.branch:
-            rows = rows.filter(**{paths.branch: user.branch_id})
+        if user.role == user.Role.SECRETARY:
+            rows = rows.filter(paths.in_branch(user.branch_id))
         if user.role == user.Role.RESPONSIBLE:
             rows = self._of_responsible(user, rows, paths)
         return rows
@@ -61,9 +70,7 @@ class Scope:
                 member=user.member_id, until__isnull=True
             )
             return rows.filter(**{f"{paths.household}__in": under.values("household")})
-        if paths.branch and user.member:
-            return rows.filter(**{paths.branch: user.member.branch_id})
-        return rows if not paths.branch else rows.none()
+        return rows.filter(paths.in_branch(user.member.branch_id if user.member else None))
 
     def townships(self) -> QuerySet[Township]:
         from grid.models import Township

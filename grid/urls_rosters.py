@@ -7,4 +7,8 @@ from grid import views_rosters as views
 app_name = "rosters"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("progress/", views.progress, name="progress"),
+    path("<int:pk>/correct/", views.correct, name="correct"),
+    path("confirm/", views.confirm, name="confirm"),
+    path("discard/", views.discard, name="discard"),
 ]

@@ -1,10 +1,148 @@
-"""Roster import at the desk."""
+"""Roster import at the desk: upload, look, correct, confirm."""
 
+from typing import Any, cast
+
+from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 
 from grid.desk import desk_page, render_desk
+from grid.domain.rosters.uploads import (
+    PlanChanged,
+    confirm_upload,
+    correct_upload,
+    discard_upload,
+    keep_uploads,
+    read_upload,
+)
+from grid.forms_rosters import FIELD_NAMES, CorrectForm, UploadForm
+from grid.models import RosterFile, User
+from grid.scope import Scope
+from grid.tasks import read_roster
+
+MOST_ROWS = 60  # of each list on a card; the counts are whole
+
+
+def rosters_of(request: HttpRequest) -> QuerySet[RosterFile]:
+    rows = Scope(request.user).of(RosterFile)
+    return (
+        rows.select_related("branch")
+        .prefetch_related("township__branches")
+        .order_by("-status", "name")
+    )
 
 
 @desk_page("grid.import_roster")
 def index(request: HttpRequest) -> HttpResponse:
-    return render_desk(request, "desk/page.html", {"title": "rosters"})
+    """All files under way, and the form for more."""
+    user = cast(User, request.user)
+    form = UploadForm(request.POST or None, request.FILES or None, scope=Scope(user))
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        kept = keep_uploads(township=data["township"], files=data["uploads"], by=user)
+        for roster in kept:
+            read_roster.enqueue(roster.pk)
+        return redirect("rosters:index")
+    context = {"title": _("Roster import"), "form": form, **show_files(request)}
+    return render_desk(request, "rosters/index.html", context, status=422 if form.errors else 200)
+
+
+def show_files(request: HttpRequest) -> dict[str, Any]:
+    rosters = list(rosters_of(request))
+    waiting = [roster for roster in rosters if roster.status == RosterFile.Status.WAITING]
+    ready = [r for r in rosters if r.status == RosterFile.Status.READ and not r.error]
+    return {
+        "rosters": [show_file(roster) for roster in rosters],
+        "read": len(rosters) - len(waiting),
+        "waiting": len(waiting),
+        "ready": len(ready),
+        "fields": [(str(field), name) for field, name in FIELD_NAMES.items()],
+        "most": MOST_ROWS,
+    }
+
+
+def show_file(roster: RosterFile) -> dict[str, Any]:
+    """One card: its counts, and the lists that unfold, each cut at MOST_ROWS."""
+    report = roster.report
+    lists = {name: report.get(name, []) for name in ("added", "changed", "missing")}
+    lists |= {name: report.get(name, []) for name in ("rejected", "warned")}
+    return {
+        "roster": roster,
+        "is_done": roster.status == RosterFile.Status.DONE,
+        "is_waiting": roster.status == RosterFile.Status.WAITING,
+        "is_members": report.get("kind") == "members",
+        "persons": report.get("persons", 0),
+        "unchanged": report.get("unchanged", 0),
+        "counts": {name: len(rows) for name, rows in lists.items()},
+        "lists": {name: rows[:MOST_ROWS] for name, rows in lists.items()},
+        "sheets": report.get("sheets", []),
+    }
+
+
+@desk_page("grid.import_roster")
+def progress(request: HttpRequest) -> HttpResponse:
+    """The cards alone, for htmx while files are being read."""
+    return TemplateResponse(request, "rosters/files.html", show_files(request))
+
+
+@desk_page("grid.import_roster")
+@require_POST
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    roster = get_object_or_404(rosters_of(request), pk=pk, status=RosterFile.Status.READ)
+    form = CorrectForm(request.POST, roster=roster)
+    if form.is_valid():
+        branch, told = form.cleaned_data["branch"], form.corrections()
+        correct_upload(roster=roster, branch=branch, corrections=told)
+    return redirect("rosters:index")
+
+
+@desk_page("grid.import_roster")
+@require_POST
+def confirm(request: HttpRequest) -> HttpResponse:
+    """Import one file (`file`), or all that are ready; each in a transaction of its own."""
+    rosters = rosters_of(request).filter(status=RosterFile.Status.READ, error="")
+    if chosen := request.POST.get("file", ""):
+        rosters = rosters.filter(pk=chosen if chosen.isdigit() else 0)
+    done = 0
+    for roster in rosters:
+        done += _confirm_one(request, roster)
+    if done:
+        text = ngettext("%(count)s file was imported.", "%(count)s files were imported.", done)
+        messages.success(request, text % {"count": done})
+    return redirect("rosters:index")
+
+
+def _confirm_one(request: HttpRequest, roster: RosterFile) -> bool:
+    user = cast(User, request.user)
+    try:
+        confirm_upload(roster=roster, on=timezone.localdate(), by=user)
+    except PlanChanged:
+        read_upload(roster)
+        text = _("%(file)s: the data changed since the preview. Please look at it again.")
+        messages.warning(request, text % {"file": roster.name})
+        return False
+    except ValueError as fault:
+        messages.error(request, f"{roster.name}：{fault}")
+        return False
+    return True
+
+
+@desk_page("grid.import_roster")
+@require_POST
+def discard(request: HttpRequest) -> HttpResponse:
+    """Forget one file (`file`), or all that are done (`done`)."""
+    rosters = rosters_of(request)
+    if request.POST.get("done"):
+        rosters = rosters.filter(status=RosterFile.Status.DONE)
+    else:
+        chosen = request.POST.get("file", "")
+        rosters = rosters.filter(pk=chosen if chosen.isdigit() else 0)
+    for roster in rosters:
+        discard_upload(roster=roster)
+    return redirect("rosters:index")

@@ -1,6 +1,8 @@
 """What the import of a file finds and does, for the page, the command and the tests."""
 
-from dataclasses import dataclass, field
+import json
+from dataclasses import asdict, astuple, dataclass, field
+from hashlib import sha256
 from typing import Any
 
 
@@ -64,6 +66,21 @@ class FileReport:
 
     def warn(self, sheet: str, row: int, reason: str) -> None:
         self.warned.append(Remark(sheet, row, reason))
+
+    @property
+    def digest(self) -> str:
+        """Of all that would be written: two plans of one digest do the same."""
+        told = [
+            self.kind,
+            self.code,
+            *(astuple(change) for change in (*self.added, *self.changed)),
+            *(remark.as_data() for remark in self.rejected),
+        ]
+        return sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
+
+    def as_page(self) -> dict[str, Any]:
+        """The report with all its rows, as JSON for the page that asks for confirmation."""
+        return asdict(self)
 
     def as_data(self) -> dict[str, Any]:
         """The shape that `import_roster --json` prints; counts for added, changed, missing."""
