@@ -131,14 +131,16 @@ class Inspection(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     township = models.ForeignKey(
-        Township, models.PROTECT, related_name="+", verbose_name=_("township")
+        Township, models.PROTECT, related_name="+", verbose_name=_("township"), db_index=False
     )
-    branch = models.ForeignKey(Branch, models.PROTECT, related_name="+", verbose_name=_("branch"))
+    branch = models.ForeignKey(
+        Branch, models.PROTECT, related_name="+", verbose_name=_("branch"), db_index=False
+    )
     household = models.ForeignKey(
         Household, models.PROTECT, related_name="inspections", verbose_name=_("household")
     )
     standard = models.ForeignKey(
-        Standard, models.PROTECT, related_name="+", verbose_name=_("standard")
+        Standard, models.PROTECT, related_name="+", verbose_name=_("standard"), db_index=False
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     date = models.DateField(_("date"))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from grid.models import User
 from inspections.domain.standards import Item, StandardVersion
-from inspections.domain.statements import find_open, insert_rows
+from inspections.domain.statements import find_open
 from inspections.models import Inspection, Problem
 
 # A week to put it right: our own default, nothing prescribes it.
@@ -32,11 +32,11 @@ def find_failed(
     ]
 
 
-def open_problems(inspections: Iterable[tuple[Inspection, StandardVersion]]) -> list[Problem]:
-    """Write a problem for each failed item that has none open for that household yet.
+def find_problems(inspections: Iterable[tuple[Inspection, StandardVersion]]) -> list[Problem]:
+    """A problem, to be written, for each failed item that has none open for that household yet.
 
-    Runs inside the caller's transaction, with the summaries locked. Two statements for any
-    number of inspections, none if nothing failed.
+    In the order of households and items. One query for any number of inspections, none if
+    nothing failed.
     """
     failed = [
         (inspection, place, item)
@@ -51,9 +51,7 @@ def open_problems(inspections: Iterable[tuple[Inspection, StandardVersion]]) -> 
         key = (inspection.household_id, item.number)
         if key not in open_already and key not in found:
             found[key] = _new_problem(inspection, place, item)
-    if found:
-        insert_rows([found[key] for key in sorted(found)])  # in one order for everybody
-    return list(found.values())
+    return [found[key] for key in sorted(found)]
 
 
 def _new_problem(inspection: Inspection, place: int, item: Item) -> Problem:

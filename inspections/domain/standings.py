@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from inspections.domain.statements import upsert_standings
+from inspections.domain.statements import Statement, standing_sql
 from inspections.models import Inspection
 
 
-def raise_standings(inspections: Iterable[Inspection]) -> None:
-    """Bring the households' standings up to these inspections; an older date changes nothing.
+def raise_standings(inspections: Iterable[Inspection]) -> list[Statement]:
+    """What brings the households' standings up to these; an older date changes nothing.
 
     On the same date the one recorded later counts. In the order of households, so that two
     batches cannot wait for each other.
@@ -17,4 +17,4 @@ def raise_standings(inspections: Iterable[Inspection]) -> None:
         before = latest.get(inspection.household_id)
         if before is None or before.date <= inspection.date:
             latest[inspection.household_id] = inspection
-    upsert_standings([latest[household] for household in sorted(latest)])
+    return list(standing_sql([latest[household] for household in sorted(latest)]))

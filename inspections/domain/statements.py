@@ -5,7 +5,7 @@ recording is what the whole township does at the same time. The same SQL holds o
 PostgreSQL; values go through the model's own fields.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -15,6 +15,8 @@ from django.db import connection
 from django.db.models import AutoField, Field, Model
 
 from inspections.models import Inspection, Problem, Standing, WeekSummary
+
+Statement = tuple[str, list[Any]]  # with its values
 
 _PARAMS_AT_ONCE = 999  # SQLite's oldest limit
 
@@ -82,25 +84,27 @@ def find_open(households: Collection[int]) -> set[tuple[int, int]]:
         return set(cursor.fetchall())
 
 
-def upsert_standings(inspections: Sequence[Inspection]) -> None:
+def standing_sql(inspections: Sequence[Inspection]) -> Iterator[Statement]:
     """Each household's standing becomes this inspection, unless it is newer."""
+    total = Standing._meta.get_field("last_total")
     for some in _chunks(inspections, 3):
         rows = ", ".join(["(%s, %s, %s)"] * len(some))
-        total = Standing._meta.get_field("last_total")
         params = [
             value
             for row in some
             for value in (row.household_id, _day(row.date), _saved(total, row.total))
         ]
-        _execute(_STAND.format(table=_table(Standing), rows=rows), params)
+        yield _STAND.format(table=_table(Standing), rows=rows), params
 
 
-def insert_rows(rows: Sequence[Model]) -> None:
+def insert_sql(rows: Sequence[Model]) -> Iterator[Statement]:
     """Insert complete rows; those that get their numbers from the database do not learn them."""
+    if not rows:
+        return
     head, marks, fields = _insert(type(rows[0]))
     for some in _chunks(rows, len(fields)):
         params = [_saved(field, getattr(row, field.attname)) for row in some for field in fields]
-        _execute(head + ", ".join([marks] * len(some)), params)
+        yield head + ", ".join([marks] * len(some)), params
 
 
 @lru_cache(maxsize=8)
@@ -111,11 +115,11 @@ def _insert(model: type[Model]) -> tuple[str, str, list[Field]]:
     return head, f"({_marks(columns)})", fields
 
 
-def update_row(row: Model, names: Sequence[str]) -> None:
+def update_sql(row: Model, names: Sequence[str]) -> Statement:
     """Write these fields of one row back."""
     sql, fields = _update(type(row), tuple(names))
     params = [_saved(field, getattr(row, field.attname)) for field in fields]
-    _execute(sql, [*params, row.pk])
+    return sql, [*params, row.pk]
 
 
 @lru_cache(maxsize=8)
@@ -125,9 +129,15 @@ def _update(model: type[Model], names: tuple[str, ...]) -> tuple[str, list[Field
     return f"UPDATE {_table(model)} SET {sets} WHERE id = %s", fields  # noqa: S608 - our names
 
 
-def _execute(sql: str, params: Sequence[Any]) -> None:
+def execute_all(statements: Iterable[Statement]) -> None:
+    """Run them in order; on PostgreSQL in one message, which saves the ways between."""
     with connection.cursor() as cursor:
-        cursor.execute(sql, params)
+        if connection.vendor == "postgresql":
+            texts, params = zip(*statements, strict=True)
+            cursor.execute("; ".join(texts), [value for values in params for value in values])
+        else:
+            for text, values in statements:
+                cursor.execute(text, values)
 
 
 def _chunks(rows: Sequence[Any], width: int) -> Iterable[Sequence[Any]]:

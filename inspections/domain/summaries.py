@@ -9,7 +9,7 @@ from django.db.models import Count
 
 from grid.models import Household
 from inspections.domain.due import count_due
-from inspections.domain.statements import lock_rows, update_row
+from inspections.domain.statements import Statement, lock_rows, update_sql
 from inspections.models import ITEMS, Inspection, WeekSummary
 
 # branch id, Monday, kind
@@ -97,11 +97,11 @@ def add_inspection(
             summary.item_failed[i] += got < mark
 
 
-def save_summaries(
+def count_in(
     summaries: dict[Key, WeekSummary], *, households: Counter[Key], problems: Counter[Key]
-) -> None:
-    """Write the locked rows back, with the households and problems new to each."""
+) -> list[Statement]:
+    """Add the households and problems new to each locked row; the statements that save them."""
     for key, summary in summaries.items():
         summary.households += households[key]
         summary.problems_found += problems[key]
-        update_row(summary, _FIELDS)
+    return [update_sql(summary, _FIELDS) for summary in summaries.values()]

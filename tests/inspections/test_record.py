@@ -189,6 +189,15 @@ def test_a_batch_answers_in_order_and_knows_repeats(household, standard, secreta
     assert WeekSummary.objects.get().inspections == 2
 
 
+def test_of_one_day_in_a_batch_the_last_entry_stands(household, standard, secretary):
+    lost = (0, 5, 3, 1, 4, 2)
+    entries = [make_entry(household, standard, points=points_of(i8=points)) for points in lost]
+    record_inspections(entries=entries, by=secretary)
+    assert Standing.objects.get().last_total == Decimal("97.0")
+    record_inspections(entries=[make_entry(household, standard)], by=secretary)
+    assert Standing.objects.get().last_total == Decimal("100.0")
+
+
 def test_an_empty_batch_is_nothing(db, secretary):
     assert record_inspections(entries=[], by=secretary) == []
 
