@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy
 
 from boards.models import Board
@@ -27,7 +27,8 @@ class BoardAdmin(ReadOnlyAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        return redirect("boards:show", pk=object_id)
+        board = get_object_or_404(self.get_queryset(request), pk=object_id)
+        return redirect("boards:show", pk=board.pk)
 
     @column(gettext_lazy("period"), ordering="end")
     def period_name(self, board: Board) -> str:

@@ -22,7 +22,7 @@ class Board(models.Model):
         DRAFT = "draft", _("draft")
         PUBLISHED = "published", _("published")
 
-    SCOPE: ClassVar = ScopePaths(township="township")
+    SCOPE: ClassVar = ScopePaths(township="township", branch="branch", shared=True)
     PERSONAL: ClassVar[set[str]] = set()
     PLAIN: ClassVar[set[str]] = {
         "id",
@@ -123,7 +123,7 @@ class BoardEntry(models.Model):
         OVERDUE = "overdue", _("by fewer overdue problems")
         CODE = "code", _("by code")
 
-    SCOPE: ClassVar = ScopePaths(township="board__township")
+    SCOPE: ClassVar = ScopePaths(township="board__township", branch="board__branch", shared=True)
     PERSONAL: ClassVar[set[str]] = {"rank", "score", "colour", "tie", "parts"}
     PLAIN: ClassVar[set[str]] = {"id", "board", "branch", "household"}
 

@@ -5,7 +5,7 @@ from typing import cast
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -26,14 +26,12 @@ PER_PAGE = 50
 
 
 def visible_boards(user: User) -> QuerySet[Board]:
-    """Drafts only for who drafts; a branch sees no other branch's households."""
+    """Drafts only for who drafts."""
     boards = (
         Scope(user).of(Board).select_related("township", "branch", "drafted_by", "published_by")
     )
     if not user.has_perm("boards.add_board"):
         boards = boards.filter(status=Board.Status.PUBLISHED)
-    if user.role == User.Role.SECRETARY and not user.is_superuser:
-        boards = boards.filter(Q(branch=None) | Q(branch=user.branch_id))
     return boards
 
 

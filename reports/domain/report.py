@@ -71,11 +71,12 @@ def make_report(*, scope: Scope, township: Township, period: Period) -> Report:
         date__gte=period.previous.start, date__lte=period.previous.end
     ).aggregate(number=Count("pk"), sum=Sum("total"))
     within = inspections.filter(date__gte=period.start, date__lte=period.end).order_by()
+    kinds = dict(within.values_list("kind").annotate(number=Count("pk")))
     return Report(
         township=township,
         period=period,
         figures=count_figures(scope=scope, township=township, period=period),
-        kinds=dict(within.values_list("kind").annotate(number=Count("pk"))),
+        kinds={kind: kinds.get(kind, 0) for kind in Inspection.Kind.values},
         previous_mean=mean_of(before["sum"] or Decimal(), before["number"]),
         boards=boards_of_period(scope=scope, township=township, code=period.code),
     )

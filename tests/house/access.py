@@ -36,12 +36,21 @@ def by_object_id(model: type[Model]) -> Callable[[Things], dict[str, Any]]:
     return lambda things: {"object_id": str(things[model].pk)}
 
 
+def nothing(things: Things) -> dict[str, Any]:
+    return {}
+
+
+def entry_for_household(things: Things) -> dict[str, Any]:
+    return {"household": things[Household].pk}
+
+
 @dataclass(frozen=True)
 class Access:
     get: Roles | None
     post: Roles | None
     model: type[Model] | None = None
-    kwargs: Callable[[Things], dict[str, Any]] = lambda things: {}
+    kwargs: Callable[[Things], dict[str, Any]] = nothing
+    data: Callable[[Things], dict[str, Any]] = nothing  # what is posted
     public: bool = False  # strangers see the page, too
     only_read: bool = False  # POST may be answered with 405
     query: str = ""  # what GET needs behind the question mark
@@ -71,7 +80,9 @@ PAGES: dict[str, Access] = {
     # the field
     "field:home": page(ALL),
     "field:household": page(ALL, model=Household),
-    "field:record": act(INSPECT),
+    "field:index": page(ALL),
+    "field:me": page(ALL),
+    "field:record": act(INSPECT, model=Household, kwargs=nothing, data=entry_for_household),
     "field:photo": act(INSPECT, model=Inspection),
     "field:problems": page(ALL),
     "field:close_problem": act(RECTIFY, model=Problem),
@@ -80,12 +91,16 @@ PAGES: dict[str, Access] = {
     # the desk's own pages
     "setup_township": page(NOBODY),
     "rosters:index": page(OFFICE),
+    "accounts:issue": page(OFFICE),
+    "accounts:reset": act(OFFICE, model=User),
     "boards:make": page(OFFICE),
     "boards:show": page(DESK, model=Board),
+    "boards:print": page(DESK, model=Board),
     "boards:publish": act(OFFICE, model=Board),
     "reports:index": page(DESK),
-    "reports:quarter": page(DESK, kwargs=lambda things: {"period": "2023Q2"}),
-    "reports:pdf": page(DESK, kwargs=lambda things: {"period": "2023Q2"}),
+    # a whole township's report; a secretary has the branch's page
+    "reports:quarter": page(TOWNSHIP, kwargs=lambda things: {"period": "2023Q2"}),
+    "reports:pdf": page(TOWNSHIP, kwargs=lambda things: {"period": "2023Q2"}),
     "reports:branch": page(DESK, model=Branch, kwargs=lambda things: {"code": things[Branch].code}),
     # the admin's own
     "admin:index": page(DESK),
@@ -117,7 +132,7 @@ ADMIN: dict[type[Model], Registered] = {
     Inspection: Registered(view=DESK),
     Problem: Registered(view=DESK, change=RECTIFY),
     Standard: Registered(view=DESK, add=OFFICE),
-    Board: Registered(view=DESK),
+    Board: Registered(view=DESK, change=DESK),  # a redirect to the board's own page
 }
 
 

@@ -5,6 +5,7 @@ nothing inline and carries the policy that is its own.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import time_machine
@@ -65,7 +66,9 @@ def world(db) -> Iterator[World]:
         yield build_world()
 
 
-def ask(world: World, person: str, method: str, url: str) -> HttpResponse:
+def ask(
+    world: World, person: str, method: str, url: str, data: dict[str, Any] | None = None
+) -> HttpResponse:
     """The answer; whatever a POST wrote is undone."""
     client = world.client(person)
     if method == "get":
@@ -74,7 +77,7 @@ def ask(world: World, person: str, method: str, url: str) -> HttpResponse:
             list(response)  # to its end, where the file is closed
         return response
     with transaction.atomic():
-        response = client.post(url, {})
+        response = client.post(url, data or {})
         transaction.set_rollback(True)
     if url in {reverse("logout"), reverse("admin:logout")}:
         del world.clients[person]
@@ -137,11 +140,12 @@ def test_only_those_get_in_who_should(world, name):
     access = PAGES[name]
     wrong = []
     for place in PLACES if access.model else PLACES[:1]:
-        url = reverse(name, kwargs=access.kwargs(world.things[place]))
+        things = world.things[place]
+        url = reverse(name, kwargs=access.kwargs(things))
         url += f"?{access.query}" if access.query else ""
         for person in PEOPLE:
             for method in ("get", "post"):
-                response = ask(world, person, method, url)
+                response = ask(world, person, method, url, access.data(things))
                 how = refusal(person, method, place, access)
                 if access.only_read and method == "post" and response.status_code == 405:
                     good = True
