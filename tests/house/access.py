@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Model
 
 from boards.models import Board
-from grid.models import Branch, Household, Member, User
+from grid.models import Branch, Household, Member, RosterFile, User
 from inspections.models import Inspection, Photo, Problem, Standard
 
 Things = dict[type[Model], Any]
@@ -40,6 +40,10 @@ def nothing(things: Things) -> dict[str, Any]:
     return {}
 
 
+def by_branch(things: Things) -> dict[str, Any]:
+    return {"branch": things[Branch].pk}
+
+
 def entry_for_household(things: Things) -> dict[str, Any]:
     return {"household": things[Household].pk}
 
@@ -53,7 +57,7 @@ class Access:
     data: Callable[[Things], dict[str, Any]] = nothing  # what is posted
     public: bool = False  # strangers see the page, too
     only_read: bool = False  # POST may be answered with 405
-    query: str = ""  # what GET needs behind the question mark
+    query: Callable[[Things], dict[str, Any]] = nothing  # what GET needs after the question mark
 
 
 def page(roles: Roles, *, model: type[Model] | None = None, **more: Any) -> Access:
@@ -80,7 +84,7 @@ PAGES: dict[str, Access] = {
     # the field
     "field:home": page(ALL),
     "field:household": page(ALL, model=Household),
-    "field:index": page(ALL),
+    "field:index": page(ALL, model=Branch, kwargs=nothing, query=by_branch),
     "field:me": page(ALL),
     "field:record": act(INSPECT, model=Household, kwargs=nothing, data=entry_for_household),
     "field:photo": act(INSPECT, model=Inspection),
@@ -91,6 +95,10 @@ PAGES: dict[str, Access] = {
     # the desk's own pages
     "setup_township": page(NOBODY),
     "rosters:index": page(OFFICE),
+    "rosters:progress": page(OFFICE),
+    "rosters:correct": act(OFFICE, model=RosterFile),
+    "rosters:confirm": act(OFFICE),
+    "rosters:discard": act(OFFICE),
     "accounts:issue": page(OFFICE),
     "accounts:reset": act(OFFICE, model=User),
     "boards:make": page(OFFICE),
@@ -104,7 +112,7 @@ PAGES: dict[str, Access] = {
     "reports:branch": page(DESK, model=Branch, kwargs=lambda things: {"code": things[Branch].code}),
     # the admin's own
     "admin:index": page(DESK),
-    "admin:search": page(DESK, query="s=%E6%9D%91"),
+    "admin:search": page(DESK, query=lambda things: {"s": "村"}),
     "admin:login": page(ALL, public=True),
     "admin:logout": act(ALL, public=True),
     "admin:password_change": page(DESK),

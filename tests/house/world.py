@@ -22,7 +22,17 @@ from PIL import Image
 from boards.domain.boards import draft_board, publish_board
 from boards.models import Board, BoardEntry
 from grid.domain.periods import Period
-from grid.models import Branch, Household, Member, Position, Responsibility, Township, User
+from grid.domain.rosters.uploads import keep_uploads, read_upload
+from grid.models import (
+    Branch,
+    Household,
+    Member,
+    Position,
+    Responsibility,
+    RosterFile,
+    Township,
+    User,
+)
 from inspections.models import (
     Inspection,
     Photo,
@@ -145,7 +155,17 @@ def fill_place(place: str, branch: Branch, standard: Standard, by: User) -> dict
         ),
     }
     things |= inspect(household, standard, by)
+    things[RosterFile] = upload_roster(branch, by)
     return things
+
+
+def upload_roster(branch: Branch, by: User) -> RosterFile:
+    """A roster that was read and waits to be confirmed; one of its rows is faulty."""
+    text = f"{branch.name}农户花名册\n户编号,户主,人口,电话\n900,石老三,3,\n901,,2,\n"
+    file = ContentFile(text.encode("gbk"), name=f"{branch.name}.csv")
+    (roster,) = keep_uploads(township=branch.township, files=[file], by=by)
+    read_upload(roster)
+    return roster
 
 
 def inspect(household: Household, standard: Standard, by: User) -> dict[type[Model], Any]:
