@@ -28,6 +28,11 @@ def mask_name(name: str) -> str:
     return name[0] + "*" * (len(name) - 2) + name[-1]
 
 
+def mask_phone(phone: str) -> str:
+    """`19900007502` → `199****7502`, for lists; the whole number stands on the person's page."""
+    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 9 else phone
+
+
 def pinyin_initials(name: str) -> str:
     """`杨通文` → `ytw`; letters and digits stay, anything else is left out."""
     initials = "".join(part[:1] for part in lazy_pinyin(name, style=Style.NORMAL))

@@ -6,32 +6,80 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('grid', '0001_initial'),
+        ("grid", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RosterFile',
+            name="RosterFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='file name')),
-                ('file', models.FileField(blank=True, upload_to='rosters/', verbose_name='file')),
-                ('status', models.CharField(choices=[('waiting', 'waiting to be read'), ('read', 'to be confirmed'), ('done', 'imported')], default='waiting', max_length=10, verbose_name='status')),
-                ('error', models.CharField(blank=True, max_length=300, verbose_name='error')),
-                ('report', models.JSONField(default=dict, verbose_name='report')),
-                ('corrections', models.JSONField(default=dict, verbose_name='corrections')),
-                ('digest', models.CharField(blank=True, max_length=64, verbose_name='digest of the plan')),
-                ('uploaded_at', models.DateTimeField(auto_now_add=True, verbose_name='uploaded at')),
-                ('branch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grid.branch', verbose_name='branch')),
-                ('township', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grid.township', verbose_name='township')),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='uploaded by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="file name")),
+                ("file", models.FileField(blank=True, upload_to="rosters/", verbose_name="file")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting to be read"),
+                            ("read", "to be confirmed"),
+                            ("done", "imported"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("error", models.CharField(blank=True, max_length=300, verbose_name="error")),
+                ("report", models.JSONField(default=dict, verbose_name="report")),
+                ("corrections", models.JSONField(default=dict, verbose_name="corrections")),
+                (
+                    "digest",
+                    models.CharField(blank=True, max_length=64, verbose_name="digest of the plan"),
+                ),
+                (
+                    "uploaded_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="uploaded at"),
+                ),
+                (
+                    "branch",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="grid.branch",
+                        verbose_name="branch",
+                    ),
+                ),
+                (
+                    "township",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="grid.township",
+                        verbose_name="township",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="uploaded by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'roster file',
-                'verbose_name_plural': 'roster files',
-                'ordering': ('name',),
+                "verbose_name": "roster file",
+                "verbose_name_plural": "roster files",
+                "ordering": ("name",),
             },
         ),
     ]
