@@ -20,7 +20,7 @@ from grid.models import Household, User
 from inspections.domain.problems import find_problems
 from inspections.domain.standards import StandardVersion
 from inspections.domain.standings import raise_standings
-from inspections.domain.statements import Statement, execute_all, find_known, insert_sql
+from inspections.domain.statements import Known, Statement, execute_all, find_known, insert_sql
 from inspections.domain.summaries import (
     Key,
     add_inspection,
@@ -151,7 +151,7 @@ def _write(drafts: list[tuple[Inspection, StandardVersion]]) -> list[Recorded]:
         households={inspection.household_id for inspection, _ in drafts},
         weeks={inspection.week for inspection, _ in drafts},
     )
-    repeated = ids & {row.pk for row in known}
+    repeated = ids & {row.id for row in known}
     stored = Inspection.objects.in_bulk(repeated) if repeated else {}
     fresh = _pick_fresh(drafts, stored)
     found: list[Problem] = []
@@ -188,14 +188,14 @@ def _pick_fresh(
     return fresh
 
 
-def _count_new_households(fresh: Fresh, known: list[Inspection]) -> Counter[Key]:
+def _count_new_households(fresh: Fresh, known: list[Known]) -> Counter[Key]:
     """How many households each summary sees for the first time."""
     keys = {_visit_of(inspection): key_of(inspection) for inspection, _ in fresh.values()}
     seen = {_visit_of(row) for row in known}
     return Counter(key for visit, key in keys.items() if visit not in seen)
 
 
-def _visit_of(row: Inspection) -> tuple[int, date, str]:
+def _visit_of(row: Inspection | Known) -> tuple[int, date, str]:
     return (row.household_id, row.week, row.kind)
 
 

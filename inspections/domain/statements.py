@@ -8,7 +8,7 @@ PostgreSQL; values go through the model's own fields.
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -21,11 +21,11 @@ Statement = tuple[str, list[Any]]  # with its values
 _PARAMS_AT_ONCE = 999  # SQLite's oldest limit
 
 _LOCK = (
-    "SELECT * FROM {table} WHERE branch_id IN ({branches}) AND week IN ({weeks}) "
+    "SELECT {columns} FROM {table} WHERE branch_id IN ({branches}) AND week IN ({weeks}) "
     "AND kind IN ({kinds}) ORDER BY id {lock}"
 )
 _KNOWN = (
-    "SELECT id, household_id, week, kind FROM {table} WHERE id IN ({ids}) "
+    "SELECT {columns} FROM {table} WHERE id IN ({ids}) "
     "OR (household_id IN ({households}) AND date >= %s AND week IN ({weeks}))"
 )
 _OPEN = (
@@ -50,21 +50,34 @@ def lock_rows(
     SQLite has no row locks and needs none: its transactions begin with the write lock.
     """
     has_locks = connection.features.has_select_for_update
+    names = tuple(field.attname for field in WeekSummary._meta.concrete_fields)
+    reader = _reader(WeekSummary, names)
     sql = _LOCK.format(
+        columns=reader.columns,
         table=_table(WeekSummary),
         branches=_marks(branches),
         weeks=_marks(weeks),
         kinds=_marks(kinds),
         lock=connection.ops.for_update_sql() if has_locks else "",
     )
-    return list(WeekSummary.objects.raw(sql, [*branches, *map(_day, weeks), *kinds]))
+    rows = reader.fetch(sql, [*branches, *map(_day, weeks), *kinds])
+    return [WeekSummary.from_db(connection.alias, names, row) for row in rows]
+
+
+class Known(NamedTuple):
+    id: UUID
+    household_id: int
+    week: date
+    kind: str
 
 
 def find_known(
     *, ids: Collection[UUID], households: Collection[int], weeks: Collection[date]
-) -> list[Inspection]:
-    """What is stored under these ids, or of these households in these weeks: keys only."""
+) -> list[Known]:
+    """What is stored under these ids, or of these households in these weeks."""
+    reader = _reader(Inspection, Known._fields)
     sql = _KNOWN.format(
+        columns=reader.columns,
         table=_table(Inspection),
         ids=_marks(ids),
         households=_marks(households),
@@ -73,7 +86,7 @@ def find_known(
     id_field = Inspection._meta.get_field("id")
     keys = (id_field.get_db_prep_value(pk, connection) for pk in ids)
     params = [*keys, *households, _day(min(weeks)), *map(_day, weeks)]
-    return list(Inspection.objects.raw(sql, params))
+    return [Known(*row) for row in reader.fetch(sql, params)]
 
 
 def find_open(households: Collection[int]) -> set[tuple[int, int]]:
@@ -82,6 +95,37 @@ def find_open(households: Collection[int]) -> set[tuple[int, int]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, [*households, Problem.Status.OPEN])
         return set(cursor.fetchall())
+
+
+class _Reader:
+    """Reads rows of these columns, each value as the model's field gives it."""
+
+    def __init__(self, model: type[Model], names: Sequence[str]) -> None:
+        fields = {field.attname: field for field in model._meta.concrete_fields}
+        cells = [fields[name].get_col(model._meta.db_table) for name in names]
+        self.columns = ", ".join(_column(fields[name]) for name in names)
+        self._converters = [
+            (place, convert, cell)
+            for place, cell in enumerate(cells)
+            for convert in [
+                *connection.ops.get_db_converters(cell),
+                *cell.get_db_converters(connection),
+            ]
+        ]
+
+    def fetch(self, sql: str, params: Sequence[Any]) -> list[list[Any]]:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            rows = [list(row) for row in cursor.fetchall()]
+        for row in rows:
+            for place, convert, cell in self._converters:
+                row[place] = convert(row[place], cell, connection)
+        return rows
+
+
+@lru_cache(maxsize=8)
+def _reader(model: type[Model], names: tuple[str, ...]) -> _Reader:
+    return _Reader(model, names)
 
 
 def standing_sql(inspections: Sequence[Inspection]) -> Iterator[Statement]:
