@@ -39,6 +39,7 @@ class ResponsibilityInline(TabularInline):  # type: ignore[misc]
     extra = 0
     can_delete = False
     ordering = ("-since",)
+    hide_title = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Responsibility]:
         rows: QuerySet[Responsibility] = super().get_queryset(request)
@@ -115,6 +116,7 @@ class PositionInline(TabularInline):  # type: ignore[misc]
     model = Position
     fields = ("kind", "since", "until")
     extra = 0
+    hide_title = True
 
 
 @admin.register(Member)

@@ -80,7 +80,7 @@ class Member(models.Model):
     branch = models.ForeignKey(
         Branch, models.PROTECT, related_name="members", verbose_name=_("branch")
     )
-    name = models.CharField(_("name"), max_length=30)
+    name = models.CharField(_("full name"), max_length=30)
     initials = models.CharField(_("pinyin initials"), max_length=30, editable=False)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     is_party_member = models.BooleanField(_("Party member"), default=False)
