@@ -1,11 +1,13 @@
 """Accounts: who may sign in, and one-time passwords."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+from axes.utils import reset as unlock
 from django.contrib.auth.hashers import make_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from pypinyin import lazy_pinyin
@@ -58,7 +60,6 @@ def propose_role(kinds: Iterable[str]) -> str:
     return User.Role.RESPONSIBLE
 
 
-@transaction.atomic
 def create_account(
     *,
     username: str,
@@ -67,6 +68,7 @@ def create_account(
     by: User | None,
     branch: Branch | None = None,
     member: Member | None = None,
+    name: str = "",
     password: str | None = None,
     must_change_password: bool | None = None,
 ) -> tuple[User, str]:
@@ -75,12 +77,12 @@ def create_account(
     Returns the account and the password in clear. Raises AccountRefused.
     """
     branch = branch or (member.branch if member else None)
-    _check_account(username, role, township, branch, member)
+    _check_new(username, role, township, branch, member, by)
     drawn = password is None
     password = password or make_one_time_password()
     user = User(
         username=username,
-        first_name=member.name if member else "",
+        first_name=name or (member.name if member else ""),
         role=role,
         township=township,
         branch=branch if role == User.Role.SECRETARY else None,
@@ -92,11 +94,30 @@ def create_account(
     return user, password
 
 
-def _check_account(
-    username: str, role: str, township: Township, branch: Branch | None, member: Member | None
+def _check_new(
+    username: str,
+    role: str,
+    township: Township,
+    branch: Branch | None,
+    member: Member | None,
+    by: User | None,
 ) -> None:
-    if User.objects.filter(username=username).exists():
+    try:
+        User.username_validator(username)
+    except ValidationError as fault:
+        raise AccountRefused(fault.message) from fault
+    if User.objects.filter(username__iexact=username).exists():
         raise AccountRefused(_("The user name %(name)s is taken.") % {"name": username})
+    if by and not by.is_superuser and by.township_id != township.pk:
+        raise AccountRefused(_("The account is of another township."))
+    _check_role(role, township, branch, member)
+    if member is not None and User.objects.filter(member=member).exists():
+        raise AccountRefused(_("%(name)s has an account already.") % {"name": member.name})
+
+
+def _check_role(
+    role: str, township: Township, branch: Branch | None, member: Member | None
+) -> None:
     if role not in User.Role.values:
         raise AccountRefused(_("There is no such role."))
     if role == User.Role.SECRETARY and branch is None:
@@ -105,32 +126,56 @@ def _check_account(
         raise AccountRefused(_("A responsible member's account needs a member."))
     if branch is not None and branch.township_id != township.pk:
         raise AccountRefused(_("The branch is not of this township."))
-    if member is not None and User.objects.filter(member=member).exists():
-        raise AccountRefused(_("%(name)s has an account already.") % {"name": member.name})
+
+
+def issue_accounts(
+    *, members: Sequence[Member], by: User | None, roles: Mapping[int, str] | None = None
+) -> list[IssuedAccount]:
+    """An account with a one-time password for each member who has none, in one transaction.
+
+    `roles`: the officer's choice by member id; without one the role follows the posts. Members
+    carry `branch__township`. Hashing takes about 0.3 s a password and is shared among threads
+    (the hash releases the lock); it is done before the transaction, so that nobody waits for it.
+    Raises AccountRefused for a role that the member cannot have.
+    """
+    members = [member for member in members if not hasattr(member, "user")]
+    for member in members:
+        _check_issued_role(member, (roles or {}).get(member.pk), by)
+    passwords = [make_one_time_password() for _member in members]
+    with ThreadPoolExecutor() as pool:
+        hashes = list(pool.map(make_password, passwords))
+    return _save_issued(members, passwords, hashes, roles or {})
+
+
+def _check_issued_role(member: Member, role: str | None, by: User | None) -> None:
+    if role is not None and role not in User.Role.values:
+        raise AccountRefused(_("There is no such role."))
+    if by and not by.is_superuser and member.branch.township_id != by.township_id:
+        raise AccountRefused(_("The member is of another township."))
 
 
 @transaction.atomic
-def issue_accounts(*, members: Sequence[Member], by: User) -> list[IssuedAccount]:
-    """An account with a one-time password for each member who has none, role by post.
-
-    Passwords are hashed in threads (the hash releases the lock): about 0.15 s each.
-    """
-    members = [m for m in members if not hasattr(m, "user")]
-    passwords = [make_one_time_password() for _m in members]
-    with ThreadPoolExecutor() as pool:
-        hashes = list(pool.map(make_password, passwords))
+def _save_issued(
+    members: Sequence[Member],
+    passwords: Sequence[str],
+    hashes: Sequence[str],
+    roles: Mapping[int, str],
+) -> list[IssuedAccount]:
     taken = set(User.objects.values_list("username", flat=True))
+    # Another officer may have been quicker while we hashed.
+    served = set(User.objects.filter(member__in=members).values_list("member", flat=True))
     issued = []
     for member, password, hashed in zip(members, passwords, hashes, strict=True):
-        user = _new_user(member, hashed, taken)
-        taken.add(user.username)
-        user.save()
-        issued.append(IssuedAccount(user, password, member.name, member.branch.name))
+        if member.pk not in served:
+            user = _new_user(member, hashed, taken, roles.get(member.pk))
+            taken.add(user.username)
+            user.save()
+            issued.append(IssuedAccount(user, password, member.name, member.branch.name))
     return issued
 
 
-def _new_user(member: Member, hashed: str, taken: set[str]) -> User:
-    role = propose_role(p.kind for p in member.positions.all() if p.until is None)
+def _new_user(member: Member, hashed: str, taken: set[str], role: str | None) -> User:
+    role = role or propose_role(p.kind for p in member.positions.all() if p.until is None)
     return User(
         username=propose_username(member.name, taken),
         password=hashed,
@@ -147,13 +192,43 @@ def _new_user(member: Member, hashed: str, taken: set[str]) -> User:
 def reset_password(*, user: User, by: User | None) -> IssuedAccount:
     """A new one-time password for one account; the old one is void at once.
 
-    Raises AccountRefused for a superuser's account unless another superuser asks.
+    Also opens an account that was locked by wrong guesses: the page of the lock sends people to
+    the officer. Raises AccountRefused for a superuser's account unless a superuser asks.
     """
-    if user.is_superuser and not (by and by.is_superuser):
-        raise AccountRefused(_("A superuser's password is not reset here."))
+    _check_may_touch(user, by)
     password = make_one_time_password()
     user.set_password(password)
     user.must_change_password = True
     user.save(update_fields=["password", "must_change_password"])
+    unlock(username=user.username)
     place = user.branch.name if user.branch else user.township.name if user.township else ""
     return IssuedAccount(user, password, str(user), place)
+
+
+@transaction.atomic
+def change_account(
+    *, user: User, by: User, name: str, role: str, branch: Branch | None, is_active: bool
+) -> User:
+    """Name, role and state of an account; what was entered with it stays under its name.
+
+    Nobody changes the own role or closes the own account: a township must not lose its last
+    officer by a slip. Raises AccountRefused.
+    """
+    _check_may_touch(user, by)
+    if user == by and (role != user.role or not is_active):
+        raise AccountRefused(_("Your own role and account are changed by another officer."))
+    if role == User.Role.SECRETARY:
+        branch = branch or (user.member.branch if user.member else None)
+    if user.township:
+        _check_role(role, user.township, branch, user.member)
+    user.first_name, user.role, user.is_active = name, role, is_active
+    user.branch = branch if role == User.Role.SECRETARY else None
+    user.save()
+    return user
+
+
+def _check_may_touch(user: User, by: User | None) -> None:
+    if user.is_superuser and not (by and by.is_superuser):
+        raise AccountRefused(_("A superuser's account is not changed here."))
+    if by and not by.is_superuser and user.township_id != by.township_id:
+        raise AccountRefused(_("The account is of another township."))
