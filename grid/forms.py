@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.contrib.auth.forms import PasswordChangeForm
 from django.utils.translation import gettext_lazy as _
 
 from grid.models import Branch, Member, Position
@@ -47,6 +48,16 @@ class IssueForm(forms.Form):
                 _("At most %(most)s accounts at once.") % {"most": MOST_ACCOUNTS}
             )
         return members
+
+
+class NewPasswordForm(PasswordChangeForm):
+    """The old password cannot be chosen again: a one-time password is used once."""
+
+    def clean_new_password1(self) -> str:
+        password: str = self.cleaned_data["new_password1"]
+        if self.user.check_password(password):
+            raise forms.ValidationError(_("Choose a password other than the old one."))
+        return password
 
 
 class SetupForm(forms.Form):

@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 
+from grid.forms import NewPasswordForm
+
 
 def home(request: HttpRequest) -> HttpResponse:
     """Everyone's first page: the field for phones' people, the desk for the office."""
@@ -17,6 +19,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 class ChangePassword(PasswordChangeView):
+    form_class = NewPasswordForm
     success_url = reverse_lazy("home")
 
     def form_valid(self, form: PasswordChangeForm) -> HttpResponse:

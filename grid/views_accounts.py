@@ -30,7 +30,7 @@ def issue(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
     scope = Scope(user)
     choice = ChooseMembersForm(request.GET or None, scope=scope)
-    form = IssueForm(request.POST or None, scope=scope)
+    form = IssueForm(request.POST if request.method == "POST" else None, scope=scope)
     if request.method == "POST" and form.is_valid():
         return show_sheet(request, issue_accounts(members=form.cleaned_data["members"], by=user))
     members = scope.of(Member).filter(user=None, is_active=True)

@@ -192,7 +192,7 @@ def drop_private(sheet: Sheet) -> Sheet:
                 filled[column] += 1
                 hits[column] += len(text) >= 15 and bool(_PRIVATE_VALUE.search(text))
     for column in range(width):
-        if column in labelled or hits[column] > filled[column] * 0.3:
+        if column in labelled or hits[column] > max(2, filled[column] * 0.3):
             sheet.dropped.append(
                 labelled.get(column) or _("column %(number)s") % {"number": column + 1}
             )

@@ -1,0 +1,30 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grid.domain.names import mask_name, mask_phone, pinyin_initials, tidy_name
+
+han = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1, max_size=6)
+
+
+@given(han)
+def test_a_masked_name_shows_no_more_than_its_ends(name):
+    masked = mask_name(name)
+    assert masked[0] == name[0]
+    assert "*" in masked
+    assert len(masked) == max(2, len(name))
+    assert set(masked[1:-1] or masked[1:]) == {"*"}
+
+
+@pytest.mark.parametrize(
+    ("raw", "tidy"), [("陈　盛 ", "陈盛"), (" 龙 涛 兰", "龙涛兰"), ("Ａｌｉ·买买提", "Ali·买买提")]
+)
+def test_spaces_and_full_width_go(raw, tidy):
+    assert tidy_name(raw) == tidy
+
+
+def test_initials_and_phones():
+    assert pinyin_initials("杨通文") == "ytw"
+    assert pinyin_initials("") == ""
+    assert mask_phone("19900007502") == "199****7502"
+    assert mask_phone("") == ""
