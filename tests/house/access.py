@@ -119,6 +119,12 @@ PAGES: dict[str, Access] = {
     "admin:password_change_done": page(DESK),
     "admin:jsi18n": page(DESK),
     # tables and actions of the admin's lists
+    "admin:grid_household_export": page(OFFICE),
+    "households:act": page(
+        OFFICE,
+        kwargs=lambda things: {"name": "move"},
+        query=lambda things: {"ids": things[Household].pk if Household in things else ""},
+    ),
     "admin:inspections_problem_export": page(DESK),
 }
 
@@ -133,10 +139,10 @@ class Registered:
 
 
 ADMIN: dict[type[Model], Registered] = {
-    Branch: Registered(view=DESK, add=NOBODY, change=OFFICE),
+    Branch: Registered(view=DESK, change=OFFICE),
     Household: Registered(view=DESK, add=OFFICE, change=OFFICE),
     Member: Registered(view=DESK, add=OFFICE, change=OFFICE),
-    User: Registered(view=OFFICE),
+    User: Registered(view=OFFICE, change=OFFICE),
     Inspection: Registered(view=DESK),
     Problem: Registered(view=DESK, change=RECTIFY),
     Standard: Registered(view=DESK, add=OFFICE),
