@@ -1,33 +1,28 @@
-"""The grid at the desk: households, members, branches, accounts."""
+"""The grid at the desk: households, members, branches. Accounts: grid.admin_accounts."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.contrib import admin
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from import_export.admin import ExportMixin
 from import_export.formats.base_formats import XLSX
-from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import TabularInline
 
-from grid.desk import ScopedAdmin, ScopedFilter, column
+from grid.admin_accounts import UserAdmin
+from grid.admin_filters import HamletFilter, ResponsibleFilter
+from grid.admin_history import HistoryAdmin
+from grid.desk import ScopedFilter, column
+from grid.domain.households import change_household, enter_household
 from grid.domain.names import mask_phone
 from grid.exports import HouseholdResource
 from grid.models import Branch, Household, Member, Position, Responsibility, User
 from grid.scope import Scope
-from grid.views_households import ACTS
+from grid.views_households import ACTS, links_of
 
-
-class HistoryAdmin(SimpleHistoryAdmin, ScopedAdmin):  # type: ignore[misc]
-    """A scoped admin whose rows show who changed what, and when."""
-
-    history_list_display: ClassVar = ["history_change_reason"]
-
-    def has_change_history_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False  # history is read, never rewritten
+admin.site.register(User, UserAdmin)
 
 
 class ResponsibilityInline(TabularInline):  # type: ignore[misc]
@@ -52,22 +47,27 @@ class ResponsibilityInline(TabularInline):  # type: ignore[misc]
 @admin.register(Household)
 class HouseholdAdmin(ExportMixin, HistoryAdmin):  # type: ignore[misc]
     list_display = (
-        "code", "head", "hamlet", "branch", "persons", "masked_phone", "responsible", "is_active",
+        "code", "head", "hamlet", "persons", "masked_phone", "responsible", "branch", "state",
     )  # fmt: skip
     list_display_links = ("code", "head")
-    list_filter = (("branch", ScopedFilter), "is_active", "is_party_household")
+    list_filter = (
+        ("branch", ScopedFilter),
+        HamletFilter,
+        ResponsibleFilter,
+        "is_active",
+        "is_party_household",
+    )
     list_select_related = ("branch",)
-    search_fields = ("head", "initials", "=code", "code", "hamlet")
+    search_fields = ("head", "initials", "code", "hamlet")
     search_help_text = _("Head's name, pinyin initials, code or hamlet")
     ordering = ("branch__code", "code")
     fields = (
         ("branch", "code"),
         ("head", "persons"),
         ("hamlet", "phone"),
-        "is_party_household",
-        "note",
-        ("is_active", "merged_into"),
+        ("is_party_household", "note"),
     )
+    change_form_outer_before_template = "households/state.html"
     inlines = (ResponsibilityInline,)
     resource_classes: ClassVar = [HouseholdResource]
     formats: ClassVar = [XLSX]
@@ -80,8 +80,28 @@ class HouseholdAdmin(ExportMixin, HistoryAdmin):  # type: ignore[misc]
         return rows.prefetch_related(Prefetch("responsibilities", held))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        fixed = ("hamlet", "is_active", "merged_into")  # changed by acts that leave a reason
-        return (*fixed, "branch", "code") if obj else ("is_active", "merged_into")
+        # The hamlet is changed by an act, the branch never.
+        return ("hamlet", "branch", "code") if obj else ()
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A new household is given the next free code of its branch."""
+        return self.fields if obj else ("branch", *self.fields[1:])
+
+    def save_model(self, request: HttpRequest, obj: Household, form: Any, change: bool) -> None:
+        by = cast(User, request.user)
+        if change:
+            change_household(household=obj, by=by)
+        else:
+            enter_household(household=obj, by=by)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        household = kwargs.get("obj")
+        may_act = request.user.has_perm("grid.change_household")
+        context["acts"] = links_of(household) if household and may_act else []
+        context["doubles"] = household.merged.all() if household else []
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("grid.change_household")
@@ -92,6 +112,16 @@ class HouseholdAdmin(ExportMixin, HistoryAdmin):  # type: ignore[misc]
         return {
             f"act_{name}": (_go_to(name), f"act_{name}", act.title) for name, act in ACTS.items()
         }
+
+    @column(
+        _("state"),
+        ordering="is_active",
+        label={"active": "success", "gone": "warning", "merged": "info"},
+    )
+    def state(self, household: Household) -> tuple[str, Any]:
+        if household.merged_into_id:
+            return "merged", _("merged")
+        return ("active", _("active")) if household.is_active else ("gone", _("deactivated"))
 
     @column(_("phone"))
     def masked_phone(self, household: Household) -> str:
@@ -164,30 +194,3 @@ class BranchAdmin(HistoryAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         active = Count("households", filter=Q(households__is_active=True))
         return super().get_queryset(request).annotate(number=active)
-
-
-@admin.register(User)
-class UserAdmin(ScopedAdmin):
-    """Accounts are made from members; here they are looked at, stopped, and reset."""
-
-    list_display = ("username", "first_name", "role", "branch", "last_login", "is_active")
-    list_filter = ("role", "is_active", ("branch", ScopedFilter))
-    list_select_related = ("branch",)
-    search_fields = ("username", "first_name")
-    ordering = ("role", "username")
-    fields = ("username", "first_name", "role", "branch", "is_active", "last_login")
-    readonly_fields = ("username", "role", "branch", "last_login")
-    actions = None
-    change_form_outer_after_template = "accounts/reset.html"
-    list_before_template = "accounts/list_before.html"
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows = super().get_queryset(request)
-        return rows if request.user.is_superuser else rows.filter(is_superuser=False)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def response_change(self, request: HttpRequest, obj: User) -> HttpResponse:
-        super().response_change(request, obj)
-        return redirect("admin:grid_user_changelist")

@@ -4,9 +4,10 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import PasswordChangeForm
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from grid.models import Branch, Member, Position
+from grid.models import Branch, Member, Position, User
 from grid.scope import Scope
 
 MOST_ACCOUNTS = 60  # at once: hashing them takes some seconds
@@ -40,6 +41,17 @@ class IssueForm(forms.Form):
         self.fields["members"].queryset = members.select_related(  # type: ignore[attr-defined]
             "branch__township"
         ).prefetch_related("positions")
+
+    def roles(self) -> dict[int, str]:
+        """The officer's choice of role by member, from `role-<member>`."""
+        members = self.cleaned_data["members"]
+        chosen = {member.pk: self.data.get(f"role-{member.pk}") for member in members}
+        return {pk: role for pk, role in chosen.items() if role in User.Role.values}
+
+    def chosen_ids(self) -> set[int]:
+        """What was ticked, to be ticked again on a page with errors."""
+        ticked = self.data.getlist("members") if isinstance(self.data, QueryDict) else []
+        return {int(pk) for pk in ticked if pk.isdigit()}
 
     def clean_members(self) -> Any:
         members = self.cleaned_data["members"]

@@ -7,5 +7,6 @@ from grid import views_accounts as views
 app_name = "accounts"
 urlpatterns = [
     path("issue/", views.issue, name="issue"),
+    path("new/", views.new, name="new"),
     path("<int:pk>/reset/", views.reset, name="reset"),
 ]

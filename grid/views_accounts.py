@@ -1,24 +1,27 @@
 """Accounts with one-time passwords: chosen, made, and printed once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from grid.desk import desk_page, render_desk
 from grid.domain.accounts import (
     AccountRefused,
     IssuedAccount,
+    create_account,
     issue_accounts,
     propose_role,
     reset_password,
 )
-from grid.forms import ChooseMembersForm, IssueForm
-from grid.models import Member, User
+from grid.forms import MOST_ACCOUNTS, ChooseMembersForm, IssueForm
+from grid.forms_accounts import NewAccountForm
+from grid.models import Member, Position, User
 from grid.scope import Scope
 
 _MOST_SHOWN = 300
@@ -32,26 +35,50 @@ def issue(request: HttpRequest) -> HttpResponse:
     choice = ChooseMembersForm(request.GET or None, scope=scope)
     form = IssueForm(request.POST if request.method == "POST" else None, scope=scope)
     if request.method == "POST" and form.is_valid():
-        return show_sheet(request, issue_accounts(members=form.cleaned_data["members"], by=user))
+        members = form.cleaned_data["members"]
+        return show_sheet(request, issue_accounts(members=members, by=user, roles=form.roles()))
     members = scope.of(Member).filter(user=None, is_active=True)
     if choice.is_valid():
         if branch := choice.cleaned_data["branch"]:
             members = members.filter(branch=branch)
         if post := choice.cleaned_data["post"]:
             members = members.filter(positions__kind=post, positions__until=None)
-    found = members.select_related("branch").prefetch_related("positions")[:_MOST_SHOWN]
+    found = list(members.select_related("branch").prefetch_related("positions")[:_MOST_SHOWN])
     context = {
-        "title": User._meta.verbose_name_plural,
+        "title": _("Make accounts"),
         "choice": choice,
         "form": form,
-        "rows": [(member, role_name(member)) for member in found],
+        "rows": [(member, posts, propose_role(posts)) for member, posts in with_posts(found)],
+        "more": len(found) == _MOST_SHOWN,
+        "roles": User.Role.choices,
+        "chosen": form.chosen_ids(),
+        "most": MOST_ACCOUNTS,
     }
     return render_desk(request, "accounts/issue.html", context, status=422 if form.errors else 200)
 
 
-def role_name(member: Member) -> str:
-    held = (position.kind for position in member.positions.all() if position.until is None)
-    return str(User.Role(propose_role(held)).label)
+def with_posts(members: Iterable[Member]) -> Iterator[tuple[Member, list[Position.Kind]]]:
+    """The members with the posts that they hold today."""
+    for member in members:
+        held = [post.kind for post in member.positions.all() if post.until is None]
+        yield member, [Position.Kind(kind) for kind in held]
+
+
+@desk_page("grid.add_user")
+def new(request: HttpRequest) -> HttpResponse:
+    """One account for someone who is in no roster; POST shows its slip."""
+    user = cast(User, request.user)
+    form = NewAccountForm(request.POST if request.method == "POST" else None, scope=Scope(user))
+    if request.method == "POST" and form.is_valid():
+        try:
+            account, password = create_account(by=user, **form.cleaned_data)
+        except AccountRefused as fault:
+            form.add_error(None, str(fault))
+        else:
+            place = str(account.branch or account.township)
+            return show_sheet(request, [IssuedAccount(account, password, str(account), place)])
+    context = {"title": _("New account"), "form": form}
+    return render_desk(request, "accounts/new.html", context, status=422 if form.errors else 200)
 
 
 @desk_page("grid.change_user")

@@ -4,61 +4,70 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from grid.desk import desk_page, render_desk
 from grid.domain import households as domain
-from grid.forms_households import MergeForm, MoveForm, ReasonForm, ResponsibleForm, limit_choices
-from grid.models import Household, Member, User
+from grid.forms_households import ActForm, MergeForm, MoveForm, ReasonForm, ResponsibleForm
+from grid.models import Household, User
 from grid.scope import Scope
 
 MOST_AT_ONCE = 500
 Households = Sequence[Household]
+Data = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Act:
-    """`name` is the action in the list; `run(households, data, by)` calls the domain."""
+    """`name` is the action in the list; `run(households, data, by)` calls the domain.
+
+    `when`: offered for a household that is active, or for one that is not.
+    """
 
     name: str
     title: Any
     says: Any
-    form: type[forms.Form]
-    run: Callable[[Households, dict[str, Any], User], None]
+    form: type[ActForm]
+    run: Callable[[Households, Data, User], int]
+    when: bool = True
 
 
-def _move(households: Households, data: dict[str, Any], by: User) -> None:
-    domain.move_households(households=households, hamlet=data["hamlet"], by=by)
+def _move(households: Households, data: Data, by: User) -> int:
+    return domain.move_households(households=households, hamlet=data["hamlet"], by=by)
 
 
-def _answer(households: Households, data: dict[str, Any], by: User) -> None:
+def _answer(households: Households, data: Data, by: User) -> int:
     today = timezone.localdate()
-    domain.change_responsible(households=households, member=data["member"], on=today, by=by)
+    return domain.change_responsible(households=households, member=data["member"], on=today, by=by)
 
 
-def _deactivate(households: Households, data: dict[str, Any], by: User) -> None:
+def _deactivate(households: Households, data: Data, by: User) -> int:
     today = timezone.localdate()
-    domain.deactivate_households(households=households, on=today, reason=data["reason"], by=by)
-
-
-def _activate(households: Households, data: dict[str, Any], by: User) -> None:
-    domain.activate_households(households=households, reason=data["reason"], by=by)
-
-
-def _merge(households: Households, data: dict[str, Any], by: User) -> None:
-    if len(households) != 2:
-        raise domain.HouseholdRefused(_("Choose exactly two households to merge."))
-    target = data["target"]
-    source = next(household for household in households if household.pk != target.pk)
-    domain.merge_households(
-        source=source, target=target, on=timezone.localdate(), reason=data["reason"], by=by
+    return domain.deactivate_households(
+        households=households, on=today, reason=data["reason"], by=by
     )
+
+
+def _activate(households: Households, data: Data, by: User) -> int:
+    return domain.activate_households(households=households, reason=data["reason"], by=by)
+
+
+def _merge(households: Households, data: Data, by: User) -> int:
+    """Two were ticked, or one on its own page and the other chosen there."""
+    target = data["target"]
+    sources = [household for household in households if household.pk != target.pk]
+    if len(sources) != 1:
+        raise domain.HouseholdRefused(_("Choose exactly two households to merge."))
+    domain.merge_households(
+        source=sources[0], target=target, on=timezone.localdate(), reason=data["reason"], by=by
+    )
+    return 1
 
 
 ACTS = {
@@ -93,22 +102,35 @@ ACTS = {
         Act(
             "activate",
             gettext_lazy("Activate again"),
-            gettext_lazy("They are due again from this week on."),
+            gettext_lazy(
+                "They are due again from this week on; a merge is undone. Then say again who "
+                "answers for them."
+            ),
             ReasonForm,
             _activate,
+            when=False,
         ),
         Act(
             "merge",
             gettext_lazy("Merge a double household"),
             gettext_lazy(
                 "The other one is taken off the lists and points to the one that stays. "
-                "Inspections stay where they were made. This cannot be undone here."
+                "Inspections stay where they were made. To undo it, activate that one again."
             ),
             MergeForm,
             _merge,
         ),
     )
 }
+
+
+def links_of(household: Household) -> list[tuple[Any, str]]:
+    """The acts that make sense for one household: title and address."""
+    return [
+        (act.title, f"{reverse('households:act', args=[name])}?ids={household.pk}")
+        for name, act in ACTS.items()
+        if act.when == household.is_active
+    ]
 
 
 @desk_page("grid.change_household")
@@ -118,23 +140,44 @@ def act_on_households(request: HttpRequest, name: str) -> HttpResponse:
     if act is None:
         raise Http404
     user = cast(User, request.user)
-    scope = Scope(user)
-    ids = [int(i) for i in request.GET.get("ids", "").split(",") if i.isdigit()][:MOST_AT_ONCE]
-    chosen = scope.of(Household).filter(pk__in=ids).select_related("branch").order_by("code")
-    households = list(chosen)
-    form = act.form(request.POST or None)
-    townships = {household.branch.township_id for household in households}
-    members = scope.of(Member).filter(branch__township__in=townships, is_active=True)
-    limit_choices(form, chosen, members.select_related("branch"))
-    if request.method == "POST" and households and form.is_valid():
+    households = _chosen(request)
+    bound = request.POST if request.method == "POST" else None
+    form = act.form(bound, scope=Scope(user), households=households)
+    if bound is not None and households and form.is_valid():
         try:
-            act.run(households, form.cleaned_data, user)
+            done = act.run(households, form.cleaned_data, user)
         except domain.HouseholdRefused as fault:
             form.add_error(None, str(fault))
         else:
-            messages.success(
-                request, _("Done for %(count)s households.") % {"count": len(households)}
-            )
-            return redirect("admin:grid_household_changelist")
-    context = {"title": act.title, "act": act, "households": households, "form": form}
+            return _say_done(request, act, households, done)
+    context = {
+        "title": act.title,
+        "act": act,
+        "households": households,
+        "form": form,
+        "hamlets": getattr(form, "hamlets", []),
+        "most": MOST_AT_ONCE,
+        "is_full": len(households) == MOST_AT_ONCE,
+        "back": _back(households),
+    }
     return render_desk(request, "households/act.html", context, status=422 if form.errors else 200)
+
+
+def _chosen(request: HttpRequest) -> list[Household]:
+    ids = [int(i) for i in request.GET.get("ids", "").split(",") if i.isdigit()][:MOST_AT_ONCE]
+    rows = Scope(request.user).of(Household).filter(pk__in=ids).select_related("branch__township")
+    return list(rows.order_by("branch__code", "code"))
+
+
+def _back(households: Households) -> str:
+    """The page of the one household, or the list."""
+    if len(households) == 1:
+        return reverse("admin:grid_household_change", args=[households[0].pk])
+    return reverse("admin:grid_household_changelist")
+
+
+def _say_done(request: HttpRequest, act: Act, households: Households, done: int) -> HttpResponse:
+    words = _("%(act)s: %(done)s households changed, %(same)s were so already.")
+    same = len(households) - done if act.form is not MergeForm else 0
+    messages.success(request, words % {"act": act.title, "done": done, "same": same})
+    return redirect(_back(households))

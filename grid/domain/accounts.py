@@ -214,17 +214,31 @@ def change_account(
     Nobody changes the own role or closes the own account: a township must not lose its last
     officer by a slip. Raises AccountRefused.
     """
-    _check_may_touch(user, by)
-    if user == by and (role != user.role or not is_active):
-        raise AccountRefused(_("Your own role and account are changed by another officer."))
-    if role == User.Role.SECRETARY:
-        branch = branch or (user.member.branch if user.member else None)
-    if user.township:
-        _check_role(role, user.township, branch, user.member)
+    branch = check_change(user=user, by=by, role=role, branch=branch, is_active=is_active)
     user.first_name, user.role, user.is_active = name, role, is_active
-    user.branch = branch if role == User.Role.SECRETARY else None
+    user.branch = branch
     user.save()
     return user
+
+
+def check_change(
+    *, user: User, by: User, role: str, branch: Branch | None, is_active: bool
+) -> Branch | None:
+    """The branch that the account would have. Raises AccountRefused; writes nothing.
+
+    `user` may already carry the new values (a form's instance): its role is read again.
+    """
+    _check_may_touch(user, by)
+    before = User.objects.get(pk=user.pk)
+    if user == by and (role != before.role or not is_active):
+        raise AccountRefused(_("Your own role and account are changed by another officer."))
+    if role != User.Role.SECRETARY:
+        branch = None
+    elif branch is None and user.member:
+        branch = user.member.branch
+    if user.township:
+        _check_role(role, user.township, branch, user.member)
+    return branch
 
 
 def _check_may_touch(user: User, by: User | None) -> None:

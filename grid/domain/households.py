@@ -3,14 +3,17 @@
 Nothing is deleted. Every act is written to the household's history with who and why.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_update_with_history
 
-from grid.models import Household, Member, Responsibility, User
+from grid.domain.history import EDITED, ENTERED, MOVED
+from grid.domain.names import tidy_name, tidy_text
+from grid.domain.rosters.plan import free_codes
+from grid.models import Branch, Household, Member, Responsibility, User
 
 
 class HouseholdRefused(ValueError):
@@ -18,14 +21,15 @@ class HouseholdRefused(ValueError):
 
 
 def _save(households: Sequence[Household], fields: list[str], by: User, reason: str) -> None:
-    bulk_update_with_history(
-        households,
-        Household,
-        fields,
-        batch_size=500,
-        default_user=by,
-        default_change_reason=reason[:100],
-    )
+    if households:
+        bulk_update_with_history(
+            households,
+            Household,
+            fields,
+            batch_size=500,
+            default_user=by,
+            default_change_reason=reason[:100],
+        )
 
 
 def _need_reason(reason: str) -> str:
@@ -34,40 +38,88 @@ def _need_reason(reason: str) -> str:
     return reason.strip()
 
 
+def _lock(households: Iterable[Household]) -> None:
+    """Take the rows for this transaction, as they are now: two officers, one after the other."""
+    rows = {household.pk: household for household in households}
+    for fresh in Household.objects.select_for_update().filter(pk__in=rows).order_by("pk"):
+        household = rows[fresh.pk]
+        household.hamlet, household.is_active = fresh.hamlet, fresh.is_active
+        household.merged_into_id = fresh.merged_into_id
+
+
+def _write(household: Household, by: User, reason: str) -> Household:
+    household.head = tidy_name(household.head)
+    household.hamlet, household.note = tidy_text(household.hamlet), tidy_text(household.note)
+    household._history_user = by  # type: ignore[attr-defined]
+    household._change_reason = reason  # type: ignore[attr-defined]
+    household.save()
+    return household
+
+
 @transaction.atomic
-def move_households(*, households: Sequence[Household], hamlet: str, by: User) -> None:
-    """Move households to another hamlet of their branch. Raises HouseholdRefused."""
-    if not hamlet.strip():
+def enter_household(*, household: Household, by: User) -> Household:
+    """A new household of its branch, by hand; it is given the branch's next free code."""
+    branch = Branch.objects.select_for_update().get(pk=household.branch_id)
+    household.code = next(free_codes(branch, branch.households.values_list("code", flat=True)))
+    return _write(household, by, ENTERED)
+
+
+@transaction.atomic
+def change_household(*, household: Household, by: User) -> Household:
+    """Write what an officer edited: head, persons, phone, note. History says who."""
+    return _write(household, by, EDITED)
+
+
+@transaction.atomic
+def move_households(*, households: Sequence[Household], hamlet: str, by: User) -> int:
+    """Move households to another hamlet of their branch; how many were elsewhere before.
+
+    Raises HouseholdRefused without a hamlet.
+    """
+    hamlet = tidy_text(hamlet)
+    if not hamlet:
         raise HouseholdRefused(_("Name the hamlet."))
-    for household in households:
-        household.hamlet = hamlet.strip()
-    _save(households, ["hamlet"], by, "moved to another hamlet")
+    _lock(households)
+    moving = [household for household in households if household.hamlet != hamlet]
+    for household in moving:
+        household.hamlet = hamlet
+    _save(moving, ["hamlet"], by, MOVED)
+    return len(moving)
 
 
 @transaction.atomic
 def deactivate_households(
     *, households: Sequence[Household], on: date, reason: str, by: User
-) -> None:
+) -> int:
     """Take households off all lists and boards to come; what was recorded stays.
 
-    Their open responsibility ends on `on`. Raises HouseholdRefused without a reason.
+    Their open responsibility ends on `on`. Returns how many were active. Raises
+    HouseholdRefused without a reason.
     """
     reason = _need_reason(reason)
-    for household in households:
+    _lock(households)
+    leaving = [household for household in households if household.is_active]
+    for household in leaving:
         household.is_active = False
-    _save(households, ["is_active"], by, reason)
-    _end_responsibilities(households, on)
+    _save(leaving, ["is_active"], by, reason)
+    _end_responsibilities(leaving, on)
+    return len(leaving)
 
 
 @transaction.atomic
-def activate_households(*, households: Sequence[Household], reason: str, by: User) -> None:
-    """Take households up again. Raises HouseholdRefused for one merged into another."""
+def activate_households(*, households: Sequence[Household], reason: str, by: User) -> int:
+    """Take households up again; one that was merged stands for itself again (a merge undone).
+
+    Their responsibility is not taken up: it is given anew. Returns how many were inactive.
+    Raises HouseholdRefused without a reason.
+    """
     reason = _need_reason(reason)
-    if any(household.merged_into_id for household in households):
-        raise HouseholdRefused(_("A household merged into another stays merged."))
-    for household in households:
-        household.is_active = True
-    _save(households, ["is_active"], by, reason)
+    _lock(households)
+    coming = [household for household in households if not household.is_active]
+    for household in coming:
+        household.is_active, household.merged_into = True, None
+    _save(coming, ["is_active", "merged_into"], by, reason)
+    return len(coming)
 
 
 @transaction.atomic
@@ -76,16 +128,22 @@ def merge_households(
 ) -> None:
     """`source` was entered twice: it is taken off the lists and points to `target`.
 
-    Inspections stay with the household they were made at. Raises HouseholdRefused when the
-    two are one, of different branches, or not active.
+    Inspections stay with the household they were made at. `activate_households` undoes it.
+    Raises HouseholdRefused when the two are one, of different branches, not active, or when
+    others were merged into `source` (no chains).
     """
     reason = _need_reason(reason)
     if source.pk == target.pk:
         raise HouseholdRefused(_("Choose two different households."))
     if source.branch_id != target.branch_id:
         raise HouseholdRefused(_("Only households of one branch can be merged."))
+    _lock([source, target])
     if not (source.is_active and target.is_active):
         raise HouseholdRefused(_("Both households must be active."))
+    if source.merged.exists():
+        raise HouseholdRefused(
+            _("Others were merged into %(code)s; let that one stay.") % {"code": source.code}
+        )
     source.is_active, source.merged_into = False, target
     _save([source], ["is_active", "merged_into"], by, reason)
     _end_responsibilities([source], on)
@@ -94,15 +152,19 @@ def merge_households(
 @transaction.atomic
 def change_responsible(
     *, households: Sequence[Household], member: Member, on: date, by: User
-) -> None:
+) -> int:
     """From `on` the member answers for these households; what was open before ends.
 
-    Raises HouseholdRefused for a member of another township or one no longer active.
+    Returns how many another or nobody answered for. Raises HouseholdRefused for a member of
+    another township or no longer active, and for a household that is not active.
     """
     if not member.is_active:
         raise HouseholdRefused(_("This member is no longer active."))
     if any(h.branch.township_id != member.branch.township_id for h in households):
         raise HouseholdRefused(_("The member is of another township."))
+    _lock(households)
+    if gone := [household.code for household in households if not household.is_active]:
+        raise HouseholdRefused(_("Not active: %(codes)s.") % {"codes": "、".join(gone)})
     held = Responsibility.objects.filter(household__in=households, until=None, member=member)
     already = set(held.values_list("household", flat=True))
     changing = [household for household in households if household.pk not in already]
@@ -110,6 +172,11 @@ def change_responsible(
     Responsibility.objects.bulk_create(
         Responsibility(household=household, member=member, since=on) for household in changing
     )
+    reason = _("responsible member: %(name)s") % {"name": member.name}
+    Household.history.bulk_history_create(
+        changing, batch_size=500, update=True, default_user=by, default_change_reason=reason
+    )
+    return len(changing)
 
 
 def _end_responsibilities(households: Sequence[Household], on: date) -> None:

@@ -63,9 +63,35 @@ def test_merging_points_to_the_one_that_stays(household, branch, officer):
     double.refresh_from_db()
     assert (double.is_active, double.merged_into) == (False, household)
     with pytest.raises(HouseholdRefused):
-        activate_households(households=[double], reason="误", by=officer)
-    with pytest.raises(HouseholdRefused):
         merge_households(source=double, target=household, on=DAY, reason="又", by=officer)
+    activate_households(households=[double], reason="误并", by=officer)
+    double.refresh_from_db()
+    assert (double.is_active, double.merged_into) == (True, None)
+
+
+def test_merges_make_no_chains(household, branch, officer):
+    double, third = HouseholdFactory(branch=branch), HouseholdFactory(branch=branch)
+    merge_households(source=double, target=household, on=DAY, reason="重复录入", by=officer)
+    for source, target in ((household, third), (third, double)):
+        with pytest.raises(HouseholdRefused):
+            merge_households(source=source, target=target, on=DAY, reason="又", by=officer)
+    assert Household.objects.filter(is_active=True).count() == 2
+
+
+def test_what_is_so_already_gets_no_history(household, branch, officer):
+    other = HouseholdFactory(branch=branch, hamlet="大寨组")
+    assert move_households(households=[household, other], hamlet=" 大寨组", by=officer) == 1
+    assert activate_households(households=[household], reason="误", by=officer) == 0
+    assert (household.history.count(), other.history.count()) == (2, 1)
+
+
+def test_a_stale_page_does_not_undo_what_another_officer_did(household, branch, officer):
+    stale = Household.objects.select_related("branch__township").get(pk=household.pk)
+    deactivate_households(households=[household], on=DAY, reason="外迁", by=officer)
+    member = MemberFactory(branch=branch)
+    with pytest.raises(HouseholdRefused):
+        change_responsible(households=[stale], member=member, on=DAY, by=officer)
+    assert deactivate_households(households=[stale], on=DAY, reason="又", by=officer) == 0
 
 
 def test_merging_refuses_itself_and_other_branches(household, other_branch, officer):

@@ -100,6 +100,7 @@ PAGES: dict[str, Access] = {
     "rosters:confirm": act(OFFICE),
     "rosters:discard": act(OFFICE),
     "accounts:issue": page(OFFICE),
+    "accounts:new": page(OFFICE),
     "accounts:reset": act(OFFICE, model=User),
     "boards:make": page(OFFICE),
     "boards:show": page(DESK, model=Board),

@@ -1,0 +1,74 @@
+"""Gates of accounts at the desk."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from grid.domain.accounts import AccountRefused, check_change
+from grid.models import Branch, Township, User
+from grid.scope import Scope
+
+# A responsible member's account is made from the list of members.
+_ROLES = [choice for choice in User.Role.choices if choice[0] != User.Role.RESPONSIBLE]
+
+
+class NewAccountForm(forms.Form):
+    """An account for someone who stands in no roster of members: a leader, an officer."""
+
+    township = forms.ModelChoiceField(
+        queryset=Township.objects.none(), label=_("Township"), empty_label=None
+    )
+    name = forms.CharField(label=_("Full name"), max_length=30)
+    username = forms.CharField(
+        label=_("User name"),
+        max_length=30,
+        help_text=_("Letters and digits, short enough to be typed on a phone."),
+    )
+    role = forms.ChoiceField(label=_("Role"), choices=_ROLES)
+    branch = forms.ModelChoiceField(
+        queryset=Branch.objects.none(),
+        required=False,
+        label=_("Branch"),
+        empty_label="—",
+        help_text=_("Only for a secretary."),
+    )
+
+    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        townships = scope.townships()
+        self.fields["township"].queryset = townships  # type: ignore[attr-defined]
+        self.fields["branch"].queryset = scope.branches()  # type: ignore[attr-defined]
+        if len(townships) == 1:
+            self.fields["township"].widget = forms.HiddenInput()
+            self.initial["township"] = townships[0].pk
+
+
+class AccountForm(forms.ModelForm):
+    """Name, role, branch and state of an account; `by` is who changes it."""
+
+    by: User
+
+    class Meta:
+        model = User
+        fields = ("first_name", "role", "branch", "is_active")
+        labels = {"first_name": _("full name"), "is_active": _("may sign in")}
+        help_texts = {
+            "is_active": _("Switched off, the account is closed at once and can be opened again."),
+            "branch": _("Only for a secretary."),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if not self.errors and self.instance.pk:
+            try:
+                data["branch"] = check_change(
+                    user=self.instance,
+                    by=self.by,
+                    role=data["role"],
+                    branch=data["branch"],
+                    is_active=data["is_active"],
+                )
+            except AccountRefused as fault:
+                raise forms.ValidationError(str(fault)) from fault
+        return data
