@@ -18,9 +18,9 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from grid.models import Branch, Household
+from grid.models import Branch, Household, Township
 from inspections.domain.due import SHARE, count_due
-from inspections.models import Inspection, Problem, WeekSummary
+from inspections.models import Inspection, Problem, Standard, WeekSummary
 
 _WEEK = timedelta(days=6)
 
@@ -55,7 +55,7 @@ def with_last_seen(households: QuerySet[Household], *, week: date) -> QuerySet[H
 
 
 def due_households(
-    households: QuerySet[Household], *, branch: Branch, week: date
+    households: QuerySet[Household], *, branch: Branch, week: date, quota: int | None = None
 ) -> QuerySet[Household]:
     """What is still due in the week that begins on Monday `week`, longest unseen first.
 
@@ -63,13 +63,15 @@ def due_households(
     the longest when the week began, never seen ones first, then by code. A weekly inspection
     in the week takes a household off the list; who was left over is older than all others
     next week and so stands first again (design §4). Rows carry `seen_before`; one query is
-    made here for the quota.
+    made here for the quota unless it is given.
     """
     active = Household.objects.filter(branch=branch, is_active=True)
+    if quota is None:
+        quota = count_due(active.count())
     longest_unseen = (
         with_last_seen(active, week=week)
         .order_by(F("seen_before").asc(nulls_first=True), "code")
-        .values("pk")[: count_due(active.count())]
+        .values("pk")[:quota]
     )
     weekly = _in_week(week).filter(kind=Inspection.Kind.WEEKLY)
     return (
@@ -104,6 +106,12 @@ def week_progress(branches: QuerySet[Branch], *, week: date) -> QuerySet[Branch]
         due=Coalesce(Subquery(summary.values("due")), quota, 0),
         inspected=Coalesce(Subquery(summary.values("households")), 0),
     )
+
+
+def valid_standards(township: Township, *, on: date) -> QuerySet[Standard]:
+    """The versions that have begun, the one valid on the day first."""
+    begun = Standard.objects.filter(township=township, valid_from__lte=on)
+    return begun.order_by("-valid_from", "-version")
 
 
 def open_problems(problems: QuerySet[Problem]) -> QuerySet[Problem]:

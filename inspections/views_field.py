@@ -1,5 +1,195 @@
-from django.http import HttpRequest, HttpResponse
+"""The field's lists on a phone: this week, hamlets, search; and the person's own page."""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from grid.domain.periods import monday_of
+from grid.models import Branch, Household, User
+from grid.scope import Scope
+from inspections.models import Inspection
+from inspections.queries_field import (
+    BranchWeek,
+    Seen,
+    branch_weeks,
+    done_in_week,
+    due_rows,
+    hamlets_of,
+    quota_of,
+    seen_rows,
+)
+from inspections.views_parts import Row, draw_bar, draw_part, draw_rows, rows_of, say_week
+
+FIRST_ROWS = 20  # of the due list; the rest is one tap away
+FOUND_ROWS = 50
+LONGEST_QUESTION = 30
 
 
+def read_branch_id(request: HttpRequest) -> int | None:
+    """The branch that the address names; 404 for what is no number."""
+    text = request.GET.get("branch", "")
+    if text and not (text.isascii() and text.isdigit() and len(text) < 19):
+        raise Http404
+    return int(text) if text else None
+
+
+def choose_branch(user: User, branch_id: int | None, *, week: dt.date) -> list[BranchWeek]:
+    """The one branch that the page is about, or all that the person may choose from.
+
+    404 when the named branch is out of the person's scope.
+    """
+    branches = branch_weeks(user, week=week, pk=branch_id)
+    if branch_id is not None and not branches:
+        raise Http404
+    return branches
+
+
+@login_required
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("field")
+    """This week's households; first a choice of branches for those who have several."""
+    user: User = request.user  # type: ignore[assignment]
+    if not user.has_perm("grid.view_household"):
+        raise PermissionDenied
+    if user.role == User.Role.RESPONSIBLE and not user.is_superuser:
+        return _own_households(request, user)
+    week = monday_of(timezone.localdate())
+    branches = choose_branch(user, read_branch_id(request), week=week)
+    if len(branches) != 1:
+        context = {"branches": branches, "week": say_week(week)}
+        context |= {"to": reverse("field:home"), "bar": draw_bar("home")}
+        return render(request, "field/branches.html", context)
+    if request.GET.keys() & {"q", "hamlet", "show"}:
+        return _list(request, branches[0], week)
+    return _this_week(request, branches[0], week)
+
+
+def _draw_search(branch: int, question: str = "") -> SafeString:
+    query = f"?branch={branch}" if branch else ""
+    return draw_part("field/search.html", query=query, branch=branch, question=question)
+
+
+def _frame(branch: BranchWeek, question: str = "") -> dict[str, Any]:
+    """What the lists of a branch have in common."""
+    query = f"?branch={branch.pk}"
+    return {
+        "branch": branch,
+        "query": query,
+        "bar": draw_bar("home", query),
+        "search": _draw_search(branch.pk, question),
+    }
+
+
+def _this_week(request: HttpRequest, branch: BranchWeek, week: dt.date) -> HttpResponse:
+    hamlets = hamlets_of(branch.pk)
+    quota = quota_of(hamlets)
+    rows, due = due_rows(branch=branch.pk, week=week, quota=quota, first=FIRST_ROWS)
+    context = {
+        "week": say_week(week),
+        "hamlets": hamlets,
+        "rows": draw_rows(rows_of(rows)),
+        "due": due,
+        "more": due - len(rows),
+    }
+    return render(request, "field/home.html", _frame(branch) | context)
+
+
+def _list(request: HttpRequest, branch: BranchWeek, week: dt.date) -> HttpResponse:
+    """One list of its own page: what was searched, what is done, a hamlet, all that is due."""
+    homes = Scope(request.user).of(Household).filter(branch=branch.pk, is_active=True)
+    question, has_more = request.GET.get("q", "").strip()[:LONGEST_QUESTION], False
+    if question:
+        title, rows = _("Search"), rows_of(seen_rows(_matching(homes, question)[: FOUND_ROWS + 1]))
+        rows, has_more = rows[:FOUND_ROWS], len(rows) > FOUND_ROWS
+    elif request.GET.get("show") == "done":
+        inspections = Scope(request.user).of(Inspection).filter(branch=branch.pk)
+        title, rows = _("Inspected this week"), _done_rows(done_in_week(inspections, week=week))
+    elif "hamlet" in request.GET:
+        hamlet = request.GET["hamlet"]
+        title = hamlet or _("No hamlet given")
+        rows = rows_of(seen_rows(homes.filter(hamlet=hamlet).order_by("code")))
+    else:
+        quota = quota_of(hamlets_of(branch.pk))
+        due, _count = due_rows(branch=branch.pk, week=week, quota=quota)
+        title, rows = _("Still to inspect this week"), rows_of(due)
+    context = {
+        "title": title,
+        "rows": draw_rows(rows),
+        "found": len(rows),
+        "has_more": has_more,
+    }
+    return render(request, "field/list.html", _frame(branch, question) | context)
+
+
+def _matching(households: QuerySet[Household], question: str) -> QuerySet[Household]:
+    """Every word of the question in the name, its pinyin initials, the hamlet or the code."""
+    for word in question.split():
+        households = households.filter(
+            Q(head__icontains=word)
+            | Q(initials__istartswith=word)
+            | Q(hamlet__icontains=word)
+            | Q(code__icontains=word)
+        )
+    return households.order_by("code")
+
+
+def _done_rows(inspections: QuerySet[Inspection]) -> list[Row]:
+    """Those lead to the result, not to a new form."""
+    names = ("pk", "head", "initials", "hamlet", "code")
+    values = inspections.values_list(*(f"household__{name}" for name in names), "date", "total")
+    return [
+        row._replace(url=f"{row.url}?show=results")
+        for row in rows_of([Seen(*value) for value in values])
+    ]
+
+
+def _own_households(request: HttpRequest, user: User) -> HttpResponse:
+    """What a responsible member answers for: to look at, not to judge."""
+    households = Scope(user).of(Household).filter(is_active=True).order_by("code")
+    if question := request.GET.get("q", "").strip()[:LONGEST_QUESTION]:
+        households = _matching(households, question)
+    rows = rows_of(seen_rows(households))
+    context = {
+        "rows": draw_rows(rows),
+        "found": len(rows),
+        "question": question,
+        "week": say_week(monday_of(timezone.localdate())),
+        "bar": draw_bar("home"),
+        "search": _draw_search(0, question),
+    }
+    return render(request, "field/own.html", context)
+
+
+@login_required
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """All households of a branch for the search on the phone: `[[url, …], …]` like Row."""
+    user: User = request.user  # type: ignore[assignment]
+    if not user.has_perm("grid.view_household"):
+        raise PermissionDenied
+    households = Scope(user).of(Household).filter(is_active=True)
+    branch_id = read_branch_id(request)
+    if branch_id is not None:
+        branch = get_object_or_404(Scope(user).of(Branch), pk=branch_id)
+        households = households.filter(branch=branch)
+    elif user.role not in (User.Role.SECRETARY, User.Role.RESPONSIBLE) or user.is_superuser:
+        raise Http404
+    return JsonResponse({"rows": rows_of(seen_rows(households.order_by("code")))})
+
+
+@login_required
+@require_safe
+def me(request: HttpRequest) -> HttpResponse:
+    """Who is signed in; out, a new password, the desk."""
+    user: User = request.user  # type: ignore[assignment]
+    return render(request, "field/me.html", {"branch": user.branch, "bar": draw_bar("me")})

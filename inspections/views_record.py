@@ -134,7 +134,7 @@ def _answer_refused(
     """JSON, or the household's page again; a household out of sight is a 404 there."""
     if wants_json(request):
         return _refuse(errors, status)
-    from inspections.views_field import show_household
+    from inspections.views_household import show_household
 
     pk = data.get("household") or ""
     pk = int(pk) if pk.isascii() and pk.isdigit() else 0

@@ -1,0 +1,208 @@
+"""What the phone's pages show, as plain rows: few columns, prepared statements.
+
+Whose branches and households they are is still said by `Scope`, once for each role.
+"""
+
+import datetime as dt
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from django.db.models import Count, Min, OuterRef, QuerySet, Subquery
+
+from grid.models import Branch, Household, Responsibility, Township, User
+from grid.scope import Scope
+from inspections.domain.due import count_due
+from inspections.models import Inspection, Problem
+from inspections.queries import due_households, valid_standards, week_progress
+from inspections.queries_prepared import Prepared
+
+# Stand-ins, see Prepared: values that occur nowhere else.
+_ONE, _TOWNSHIP, _BRANCH, _MEMBER = -710_001, -710_002, -710_003, -710_004
+_WEEK = dt.date(1801, 1, 5)
+_END = _WEEK + dt.timedelta(days=6)
+
+_ROW = ("pk", "head", "initials", "hamlet", "code", "standing__last_on", "standing__last_total")
+
+
+class BranchWeek(NamedTuple):
+    """A branch and its week: households inspected of those due."""
+
+    pk: int
+    name: str
+    inspected: int
+    due: int
+
+
+class Seen(NamedTuple):
+    """A household in a list, with its latest inspection of any kind."""
+
+    pk: int
+    head: str
+    initials: str
+    hamlet: str
+    code: str
+    last_on: dt.date | None
+    last_total: Decimal | None
+
+
+class Facts(NamedTuple):
+    """A household's page: who, where, under whom, how it stood last."""
+
+    pk: int
+    head: str
+    hamlet: str
+    code: str
+    is_active: bool
+    branch_id: int
+    branch: str
+    township_id: int
+    last_on: dt.date | None
+    last_total: Decimal | None
+    responsible: str | None
+    open_problems: int
+    quota: int
+
+
+def _stand_in(role: str, is_superuser: bool) -> User:
+    return User(
+        role=role,
+        is_superuser=is_superuser,
+        township_id=_TOWNSHIP,
+        branch_id=_BRANCH,
+        member_id=_MEMBER,
+    )
+
+
+def _prepare(rows: QuerySet) -> Prepared:
+    return Prepared(
+        rows,
+        one=_ONE,
+        township=_TOWNSHIP,
+        branch=_BRANCH,
+        member=_MEMBER,
+        week=_WEEK,
+        end=_END,
+    )
+
+
+def _values_of(user: User) -> dict[str, int]:
+    values = {"township": user.township_id, "branch": user.branch_id, "member": user.member_id}
+    return {name: value or 0 for name, value in values.items()}
+
+
+def branch_weeks(user: User, *, week: dt.date, pk: int | None = None) -> list[BranchWeek]:
+    """The branches in the person's scope, in the order of their codes, or the one of `pk`."""
+    prepared = _prepare_branches(user.role, user.is_superuser, pk is not None)
+    rows = prepared.rows(**_values_of(user), one=pk or 0, **_week(week))
+    return [BranchWeek(*row) for row in rows]
+
+
+@lru_cache(maxsize=32)
+def _prepare_branches(role: str, is_superuser: bool, is_one: bool) -> Prepared:
+    rows = week_progress(Scope(_stand_in(role, is_superuser)).branches(), week=_WEEK)
+    if is_one:
+        rows = rows.filter(pk=_ONE)
+    return _prepare(rows.order_by("code").values_list(*BranchWeek._fields))
+
+
+def hamlets_of(branch: int) -> list[tuple[str, int]]:
+    """The hamlets of a branch with their numbers of active households, by first code."""
+    return _prepare_hamlets().rows(one=branch)
+
+
+@lru_cache(maxsize=1)
+def _prepare_hamlets() -> Prepared:
+    rows = Household.objects.filter(branch=_ONE, is_active=True)
+    counted = rows.order_by().values("hamlet").annotate(first=Min("code"), households=Count("pk"))
+    return _prepare(counted.order_by("first").values_list("hamlet", "households"))
+
+
+def due_rows(
+    *, branch: int, week: dt.date, quota: int, first: int | None = None
+) -> tuple[list[Seen], int]:
+    """`due_households` of a branch, or the `first` of them; and how many there are in all."""
+    prepared = _prepare_due(quota, _ROW)
+    found = prepared.fetch(one=branch, **_week(week))
+    return [Seen(*row) for row in prepared.read(found[:first])], len(found)
+
+
+def due_ids(*, branch: int, week: dt.date, quota: int) -> list[int]:
+    """`due_households` of a branch, their ids only."""
+    found = _prepare_due(quota, ("pk",)).fetch(one=branch, **_week(week))
+    return [pk for (pk,) in found]
+
+
+@lru_cache(maxsize=512)
+def _prepare_due(quota: int, columns: tuple[str, ...]) -> Prepared:
+    rows = due_households(Household.objects.all(), branch=Branch(pk=_ONE), week=_WEEK, quota=quota)
+    return _prepare(rows.values_list(*columns))
+
+
+def quota_of(hamlets: list[tuple[str, int]]) -> int:
+    return count_due(sum(households for _, households in hamlets))
+
+
+def seen_rows(households: QuerySet[Household]) -> list[Seen]:
+    return [Seen(*row) for row in households.values_list(*_ROW)]
+
+
+def household_facts(user: User, pk: int) -> Facts | None:
+    """The household, or None out of the person's scope."""
+    prepared = _prepare_facts(user.role, user.is_superuser)
+    rows = prepared.rows(**_values_of(user), one=pk)
+    if not rows:
+        return None
+    *facts, open_problems, active = rows[0]
+    return Facts(*facts, open_problems or 0, count_due(active or 0))
+
+
+@lru_cache(maxsize=32)
+def _prepare_facts(role: str, is_superuser: bool) -> Prepared:
+    under = Responsibility.objects.filter(household=OuterRef("pk"), until__isnull=True)
+    problems = Problem.objects.filter(household=OuterRef("pk"), status=Problem.Status.OPEN)
+    active = Household.objects.filter(branch=OuterRef("branch_id"), is_active=True)
+    rows = Scope(_stand_in(role, is_superuser)).of(Household).filter(pk=_ONE).order_by()
+    return _prepare(
+        rows.values_list(
+            "pk",
+            "head",
+            "hamlet",
+            "code",
+            "is_active",
+            "branch_id",
+            "branch__name",
+            "branch__township_id",
+            "standing__last_on",
+            "standing__last_total",
+            Subquery(under.values("member__name")[:1]),
+            Subquery(_count(problems, "household")),
+            Subquery(_count(active, "branch")),
+        )
+    )
+
+
+def _count(rows: QuerySet, group: str) -> QuerySet:
+    return rows.order_by().values(group).annotate(n=Count("pk")).values("n")
+
+
+def standard_id_on(*, township: int, day: dt.date) -> int | None:
+    """The version of the standard that is valid on the day, as `standard_for` chooses it."""
+    rows = _prepare_standard().fetch(one=township, week=day)
+    return rows[0][0] if rows else None
+
+
+@lru_cache(maxsize=1)
+def _prepare_standard() -> Prepared:
+    return _prepare(valid_standards(Township(pk=_ONE), on=_WEEK).values_list("pk")[:1])
+
+
+def done_in_week(inspections: QuerySet[Inspection], *, week: dt.date) -> QuerySet[Inspection]:
+    """The weekly inspections of the week, newest first."""
+    return inspections.filter(
+        kind=Inspection.Kind.WEEKLY, date__gte=week, date__lte=week + dt.timedelta(days=6)
+    ).order_by("-date", "-received_at")
+
+
+def _week(week: dt.date) -> dict[str, dt.date]:
+    return {"week": week, "end": week + dt.timedelta(days=6)}

@@ -1,0 +1,249 @@
+"""A household on a phone: inspect it, or read how it stood."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from grid.domain.periods import monday_of
+from grid.models import User
+from grid.scope import Scope
+from inspections.domain.standards import Item, StandardVersion, load_standard
+from inspections.forms import MAX_PHOTOS, NOT_APPLICABLE, REASON_LENGTH
+from inspections.models import ITEMS, Inspection, Problem
+from inspections.queries import open_problems
+from inspections.queries_field import Facts, due_ids, household_facts, standard_id_on
+from inspections.views_parts import draw_bar, draw_part, say_day
+
+HISTORY = 8
+REMARK_LENGTH = 300
+Errors = dict[str, list[str]]
+
+
+@login_required
+@require_safe
+def household(request: HttpRequest, pk: int) -> HttpResponse:
+    return show_household(request, pk)
+
+
+def show_household(
+    request: HttpRequest,
+    pk: int,
+    *,
+    entry: dict[str, Any] | None = None,
+    errors: Errors | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The form for those who inspect, the results for the others.
+
+    `entry` and `errors` are what a plain form had said and what was wrong with it. 404 out of
+    scope.
+    """
+    user: User = request.user  # type: ignore[assignment]
+    if not user.has_perm("grid.view_household"):
+        raise PermissionDenied
+    facts = household_facts(user, pk)
+    if facts is None:
+        raise Http404
+    may_inspect = user.has_perm("inspections.add_inspection") and facts.is_active
+    if not may_inspect or request.GET.get("show") == "results":
+        return _results(request, facts, may_inspect=may_inspect)
+    valid = standard_id_on(township=facts.township_id, day=timezone.localdate())
+    if valid is None:
+        context = {"home": facts, "query": _query(request, facts)}
+        return render(request, "field/no_standard.html", context, status=status)
+    return _form(request, facts, load_standard(valid), entry or {}, errors or {}, status)
+
+
+def _form(
+    request: HttpRequest,
+    facts: Facts,
+    standard: StandardVersion,
+    entry: dict[str, Any],
+    errors: Errors,
+    status: int,
+) -> HttpResponse:
+    user: User = request.user  # type: ignore[assignment]
+    today = timezone.localdate()
+    due = _due_after(facts, monday_of(today))
+    known = {f"{word}-{n}" for word in ("points", "reasons") for n in range(1, ITEMS + 1)}
+    context = {
+        "home": facts,
+        "query": f"?branch={facts.branch_id}",
+        "seen": _say_last(facts, today),
+        "is_done": facts.last_on is not None and facts.last_on >= monday_of(today),
+        "items": _pristine_items(standard, get_language())
+        if not entry
+        else _draw_items(standard, entry, errors),
+        "standard": standard,
+        "entry": {
+            "id": entry.get("id") or uuid.uuid4(),
+            "date": entry.get("date") or today.isoformat(),
+            "kind": entry.get("kind") or _usual_kind(user),
+            "remark": entry.get("remark") or "",
+        },
+        "kinds": [] if _is_branch_own(user) else Inspection.Kind.choices,
+        "next": due[0] if due else None,
+        "words": draw_part("field/words.html"),
+        "faults": [text for name, texts in errors.items() if name not in known for text in texts],
+        "max_photos": MAX_PHOTOS,
+        "remark_length": REMARK_LENGTH,
+    }
+    return render(request, "field/household.html", context, status=status)
+
+
+def _is_branch_own(user: User) -> bool:
+    return user.role == User.Role.SECRETARY and not user.is_superuser
+
+
+def _usual_kind(user: User) -> str:
+    """Who comes from the township comes without notice (四不两直); a branch does its week."""
+    return Inspection.Kind.WEEKLY if _is_branch_own(user) else Inspection.Kind.SURPRISE
+
+
+def _due_after(facts: Facts, week: dt.date) -> list[int]:
+    """What is still due, beginning with the household after this one."""
+    due = due_ids(branch=facts.branch_id, week=week, quota=facts.quota)
+    if facts.pk not in due:
+        return due
+    place = due.index(facts.pk)
+    return due[place + 1 :] + due[:place]
+
+
+def _say_last(facts: Facts, today: dt.date) -> str:
+    if facts.last_on is None:
+        return ""
+    return f"{say_day(facts.last_on, year=today.year)} · {facts.last_total}"
+
+
+class Choice(NamedTuple):
+    """One of an item's quick answers."""
+
+    value: str
+    kind: str
+    is_chosen: bool
+
+
+class Card(NamedTuple):
+    """An item as the form draws it."""
+
+    item: Item
+    step: str
+    choices: list[Choice]
+    exact: str
+    chosen: tuple[str, ...]
+    own: str
+    points_faults: list[str]
+    reasons_faults: list[str]
+
+
+@lru_cache(maxsize=64)
+def _pristine_items(standard: StandardVersion, language: str) -> SafeString:
+    """The eight items on full marks: the same for everybody, for as long as the version."""
+    return _draw_items(standard, {}, {})
+
+
+def _draw_items(standard: StandardVersion, entry: dict[str, Any], errors: Errors) -> SafeString:
+    points, reasons = entry.get("points") or [], entry.get("reasons") or []
+    cards = [
+        _card(
+            item,
+            str(points[place]) if place < len(points) else _plain(item.points),
+            reasons[place] if place < len(reasons) else [],
+            errors,
+        )
+        for place, item in enumerate(standard.items)
+    ]
+    context = {"cards": cards, "reason_length": REASON_LENGTH}
+    return render_to_string("field/items.html", context)
+
+
+def _card(item: Item, value: str, reasons: Iterable[str], errors: Errors) -> Card:
+    given = [str(text) for text in reasons if str(text).strip()]
+    quick = {
+        "full": _plain(item.points),
+        "half": _plain(Decimal(item.points) / 2),
+        "none": "0",
+        "na": NOT_APPLICABLE,
+    }
+    return Card(
+        item=item,
+        step="1" if item.points >= 10 else "0.5",
+        choices=[Choice(text, kind, text == value) for kind, text in quick.items()],
+        exact="" if value in quick.values() else value,
+        chosen=tuple(text for text in given if text in item.reasons),
+        own="；".join(text for text in given if text not in item.reasons),
+        points_faults=errors.get(f"points-{item.number}", []),
+        reasons_faults=errors.get(f"reasons-{item.number}", []),
+    )
+
+
+def _plain(points: Decimal | int) -> str:
+    """`15`, `7.5`: as JavaScript writes the number."""
+    return f"{Decimal(points).normalize():f}"
+
+
+def _results(request: HttpRequest, facts: Facts, *, may_inspect: bool) -> HttpResponse:
+    user, query = request.user, _query(request, facts)
+    rows = Scope(user).of(Inspection).filter(household=facts.pk).order_by("-date", "-received_at")
+    inspections = list(rows.prefetch_related("photos")[:HISTORY])
+    problems = open_problems(Scope(user).of(Problem)).filter(household=facts.pk)
+    context = {
+        "home": facts,
+        "query": query,
+        "bar": draw_bar("home", query),
+        "may_inspect": may_inspect,
+        "today": timezone.localdate(),
+        "results": [Result(row, _lines(row)) for row in inspections],
+        "problems": problems.select_related("item").order_by("due_on", "item_number"),
+    }
+    return render(request, "field/results.html", context)
+
+
+def _query(request: HttpRequest, facts: Facts) -> str:
+    """Back to the branch; a responsible member has only their own list."""
+    user: User = request.user  # type: ignore[assignment]
+    return "" if user.role == User.Role.RESPONSIBLE else f"?branch={facts.branch_id}"
+
+
+class Line(NamedTuple):
+    """One item of a result; `points` is None where it does not apply."""
+
+    item: Item
+    points: float | None
+    reasons: str
+    is_lost: bool
+    is_failed: bool
+
+
+class Result(NamedTuple):
+    inspection: Inspection
+    lines: list[Line]
+
+
+def _lines(inspection: Inspection) -> list[Line]:
+    standard = load_standard(inspection.standard_id)
+    return [
+        Line(
+            item,
+            points,
+            "；".join(reasons),
+            points is not None and points < item.points,
+            points is not None and points < item.pass_mark,
+        )
+        for item, points, reasons in zip(
+            standard.items, inspection.points, inspection.reasons, strict=True
+        )
+    ]
