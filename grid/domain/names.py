@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
@@ -33,7 +34,43 @@ def mask_phone(phone: str) -> str:
     return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 9 else phone
 
 
+# Surnames that are read in another way than the same character elsewhere.
+_SURNAMES = {
+    "曾": "zeng",
+    "单": "shan",
+    "仇": "qiu",
+    "解": "xie",
+    "区": "ou",
+    "朴": "piao",
+    "翟": "zhai",
+    "盖": "ge",
+    "查": "zha",
+    "乐": "yue",
+    "覃": "qin",
+    "尉": "yu",
+    "缪": "miao",
+    "折": "she",
+    "员": "yun",
+    "种": "chong",
+}
+
+
+def spell_name(name: str) -> list[str]:
+    """A person's name in pinyin, one part for each character: `曾国强` → `zeng guo qiang`."""
+    parts = lazy_pinyin(name, style=Style.NORMAL)
+    if name[:1] in _SURNAMES and parts:
+        parts[0] = _SURNAMES[name[0]]
+    return parts
+
+
+@lru_cache(maxsize=8192)
+def _initial(character: str) -> str:
+    return lazy_pinyin(character, style=Style.NORMAL)[0][:1].lower()
+
+
 def pinyin_initials(name: str) -> str:
-    """`杨通文` → `ytw`; letters and digits stay, anything else is left out."""
-    initials = "".join(part[:1] for part in lazy_pinyin(name, style=Style.NORMAL))
-    return "".join(c for c in initials.lower() if c.isascii() and c.isalnum())
+    """`杨通文` → `ytw`; letters and digits stay, anything else is left out.
+
+    Each character by itself: names are no phrases, and a roster has few different ones.
+    """
+    return "".join(c for c in map(_initial, name) if c.isascii() and c.isalnum())

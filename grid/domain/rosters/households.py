@@ -101,10 +101,9 @@ def is_passed_over(row: Sequence[str], cells: Cells) -> bool:
         return True
     if find_section(row):
         return True
-    return (
-        sum(name_field(text) is not None for text in told) >= 3
-        and name_field(cells.get(Field.HEAD, "")) is not None
-    )
+    if name_field(cells.get(Field.HEAD, "")) is None:
+        return False
+    return sum(name_field(text) is not None for text in told) >= 3
 
 
 def find_section(row: Sequence[str]) -> str:
