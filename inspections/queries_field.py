@@ -153,8 +153,8 @@ def household_facts(user: User, pk: int) -> Facts | None:
     rows = prepared.rows(**_values_of(user), one=pk)
     if not rows:
         return None
-    *facts, open_problems, active = rows[0]
-    return Facts(*facts, open_problems or 0, count_due(active or 0))
+    facts = Facts(*rows[0])
+    return facts._replace(open_problems=facts.open_problems or 0, quota=count_due(facts.quota or 0))
 
 
 @lru_cache(maxsize=32)

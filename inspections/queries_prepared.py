@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
+Rows = Sequence[tuple[Any, ...]]
 Converters = list[tuple[int, list[Any], Any]]
 
 
@@ -38,12 +39,19 @@ class Prepared:
 
     def rows(self, **values: int | dt.date) -> list[tuple[Any, ...]]:
         """The rows with every stand-in replaced by the value of its name."""
+        return self.read(self.fetch(**values))
+
+    def fetch(self, **values: int | dt.date) -> Rows:
+        """The rows as the database gives them; `read` makes Python values of those needed."""
         real = {name: _adapt(value) for name, value in values.items()}
         params = [value if name is None else real[name] for name, value in self._params]
         with connection.cursor() as cursor:
             cursor.execute(self._sql, params)
-            found: Sequence[tuple[Any, ...]] = cursor.fetchall()
-        return [self._convert(row) for row in found] if self._converters else list(found)
+            found: Rows = cursor.fetchall()
+        return found
+
+    def read(self, rows: Rows) -> list[tuple[Any, ...]]:
+        return [self._convert(row) for row in rows] if self._converters else list(rows)
 
     def _convert(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
         values = list(row)

@@ -28,7 +28,15 @@ from inspections.queries_field import (
     quota_of,
     seen_rows,
 )
-from inspections.views_parts import Row, draw_bar, draw_part, draw_rows, rows_of, say_week
+from inspections.views_parts import (
+    Row,
+    draw_bar,
+    draw_hamlets,
+    draw_part,
+    draw_rows,
+    rows_of,
+    say_week,
+)
 
 FIRST_ROWS = 20  # of the due list; the rest is one tap away
 FOUND_ROWS = 50
@@ -96,7 +104,7 @@ def _this_week(request: HttpRequest, branch: BranchWeek, week: dt.date) -> HttpR
     rows, due = due_rows(branch=branch.pk, week=week, quota=quota, first=FIRST_ROWS)
     context = {
         "week": say_week(week),
-        "hamlets": hamlets,
+        "hamlets": draw_hamlets(hamlets, f"?branch={branch.pk}"),
         "rows": draw_rows(rows_of(rows)),
         "due": due,
         "more": due - len(rows),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from grid.models import Township, User
 from inspections.domain.draft import DRAFT_ITEMS, DRAFT_NAME
 from inspections.models import ITEMS, Standard, StandardItem
+from inspections.queries import valid_standards
 
 FULL_POINTS = 100
 
@@ -71,8 +72,7 @@ class StandardVersion:
 
 def standard_for(*, township: Township, on: date) -> StandardVersion:
     """The version valid on the day: the latest that has begun. Raises NoStandard."""
-    begun = Standard.objects.filter(township=township, valid_from__lte=on)
-    pk = begun.order_by("-valid_from", "-version").values_list("pk", flat=True).first()
+    pk = valid_standards(township, on=on).values_list("pk", flat=True).first()
     if pk is None:
         raise NoStandard(f"no standard on {on}")
     return load_standard(pk)
