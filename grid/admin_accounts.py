@@ -16,16 +16,16 @@ class UserAdmin(ScopedAdmin):
     """Superusers and other townships' accounts do not exist for an officer."""
 
     list_display = (
-        "username", "first_name", "role", "place", "last_login", "state",
+        "login_name", "full_name", "role", "place", "last_login", "state",
     )  # fmt: skip
-    list_display_links = ("username", "first_name")
+    list_display_links = ("login_name", "full_name")
     list_filter = ("role", "is_active", ("branch", ScopedFilter))
     list_select_related = ("branch", "member__branch")
     search_fields = ("username", "first_name", "member__initials")
     search_help_text = _("User name, full name or pinyin initials")
     ordering = ("branch__code", "role", "username")
-    fields = ("username", "first_name", ("role", "branch"), "is_active", "last_login")
-    readonly_fields = ("username", "last_login")
+    fields = ("login_name", "first_name", ("role", "branch"), "is_active", "last_login")
+    readonly_fields = ("login_name", "last_login")
     form = AccountForm
     actions = None
     change_form_outer_after_template = "accounts/reset.html"
@@ -53,6 +53,14 @@ class UserAdmin(ScopedAdmin):
             branch=given["branch"],
             is_active=given["is_active"],
         )
+
+    @column(_("user name"), ordering="username")
+    def login_name(self, user: User) -> str:
+        return user.username
+
+    @column(_("full name"), ordering="first_name")
+    def full_name(self, user: User) -> str:
+        return user.first_name or "—"
 
     @column(_("branch"), ordering="branch__code")
     def place(self, user: User) -> str:

@@ -35,7 +35,7 @@ class NewAccountForm(forms.Form):
     )
 
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         townships = scope.townships()
         self.fields["township"].queryset = townships  # type: ignore[attr-defined]
         self.fields["branch"].queryset = scope.branches()  # type: ignore[attr-defined]

@@ -16,7 +16,7 @@ class ActForm(forms.Form):
     """What an act needs beside the households; choices follow from these and the scope."""
 
     def __init__(self, *args: Any, scope: Scope, households: Households, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.offer(scope, households)
 
     def offer(self, scope: Scope, households: Households) -> None:

@@ -10,8 +10,8 @@ from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from pypinyin import lazy_pinyin
 
+from grid.domain.names import spell_name
 from grid.models import Branch, Member, Position, Township, User
 
 # Without those that look alike on paper: 0 O o, 1 l I.
@@ -41,7 +41,7 @@ def make_one_time_password() -> str:
 
 def propose_username(name: str, taken: set[str]) -> str:
     """The name in pinyin, with a number where it is taken: `yangtongwen`, `yangtongwen2`."""
-    stem = "".join(c for c in "".join(lazy_pinyin(name)).lower() if c.isascii() and c.isalnum())
+    stem = "".join(c for c in "".join(spell_name(name)).lower() if c.isascii() and c.isalnum())
     stem = stem[:20] or "user"
     username, number = stem, 1
     while username in taken:

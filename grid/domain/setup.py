@@ -5,26 +5,23 @@ market village), one row for the township and one for each village. Codes are th
 national statistics (统计用区划代码): nine digits for a township, twelve for a village.
 """
 
-import csv
-import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import openpyxl
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from grid.domain.names import tidy_text
+from grid.domain.rosters.sheets import RosterUnreadable, read_sheets
 from grid.models import Branch, Township, User
 
 HEADERS = ("代码", "名称", "类型", "上级代码", "集镇村")
 _KINDS = {"村": Branch.Kind.VILLAGE, "社区": Branch.Kind.COMMUNITY}
 _TOWNSHIPS = {"乡", "镇", "街道", "民族乡"}
 _YES = {"是", "√", "1"}
-_MAX_BYTES = 1024 * 1024
+MAX_BYTES = 1024 * 1024
 _MAX_ROWS = 1000
 
 
@@ -34,6 +31,19 @@ class TableInvalid(ValueError):
     def __init__(self, problems: Sequence[str]) -> None:
         super().__init__("; ".join(problems))
         self.problems = list(problems)
+
+
+# Two rows that show how it is filled in; the codes are the sample township's.
+EXAMPLE = (
+    ("431225212", "青朗侗族苗族乡", "乡", "431225", ""),
+    ("431225212200", "青朗村", "村", "431225212", "是"),
+)
+
+
+def write_example() -> bytes:
+    """The headings and two rows as a csv that Excel opens rightly (UTF-8 with its mark)."""
+    lines = (",".join(row) for row in (HEADERS, *EXAMPLE))
+    return "\r\n".join([*lines, ""]).encode("utf-8-sig")
 
 
 @dataclass(frozen=True)
@@ -62,54 +72,32 @@ class SetupPlan:
 
 
 def read_township_table(source: Path | bytes) -> list[PlaceRow]:
-    """Read the table from a csv (UTF-8 or GB 18030) or xlsx file.
+    """Read the table from csv (UTF-8 or GB 18030), .xlsx, .xls or .ods; the first sheet counts.
 
     Raises TableInvalid with every fault found, each naming its row.
     """
     data = source.read_bytes() if isinstance(source, Path) else source
-    if not data or len(data) > _MAX_BYTES:
+    if not data or len(data) > MAX_BYTES:
         raise TableInvalid([_("The file is empty or larger than 1 MB.")])
-    cells = _read_workbook(data) if data[:2] == b"PK" else _read_csv(data)
-    return check_rows(cells[:_MAX_ROWS])
-
-
-def _read_csv(data: bytes) -> list[list[str]]:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return [[tidy_text(cell) for cell in row] for row in csv.reader(io.StringIO(text))]
-    raise TableInvalid([_("The file is neither a csv table nor an Excel workbook.")])
-
-
-def _read_workbook(data: bytes) -> list[list[str]]:
     try:
-        sheet = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True).active
-        rows = list(sheet.iter_rows(max_row=_MAX_ROWS, max_col=20, values_only=True))
-    except Exception as fault:  # openpyxl raises whatever its parsers raise
-        raise TableInvalid([_("The workbook cannot be read.")]) from fault
-    return [[_cell_text(cell) for cell in row] for row in rows]
-
-
-def _cell_text(cell: object) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return "" if cell is None else tidy_text(cell)
+        sheets = read_sheets(data, "table.csv")
+    except RosterUnreadable as fault:
+        raise TableInvalid([str(fault)]) from fault
+    return check_rows(sheets[0].rows if sheets else [])
 
 
 def check_rows(cells: Sequence[Sequence[str]]) -> list[PlaceRow]:
-    """From cells (header first) to rows. Raises TableInvalid."""
-    if not cells or not set(HEADERS[:3]) <= set(cells[0]):
-        raise TableInvalid(
-            [
-                _("The first row must hold the headings %(headings)s.")
-                % {"headings": "、".join(HEADERS)}
-            ]
-        )
-    places = {heading: cells[0].index(heading) for heading in HEADERS if heading in cells[0]}
+    """From cells to rows; a title may stand above the headings. Raises TableInvalid."""
+    above = next((i for i, row in enumerate(cells[:10]) if set(HEADERS[:3]) <= set(row)), None)
+    if above is None:
+        message = _("The first row must hold the headings %(headings)s.")
+        raise TableInvalid([message % {"headings": "、".join(HEADERS)}])
+    if len(cells) > _MAX_ROWS:
+        raise TableInvalid([_("The table has more than %(most)s rows.") % {"most": _MAX_ROWS}])
+    labels = list(cells[above])
+    places = {heading: labels.index(heading) for heading in HEADERS if heading in labels}
     rows, problems = [], []
-    for number, row in enumerate(cells[1:], start=2):
+    for number, row in enumerate(cells[above + 1 :], start=above + 2):
         if any(row):
             values = {h: row[i] if i < len(row) else "" for h, i in places.items()}
             rows.append(_make_row(number, values))
@@ -163,9 +151,31 @@ def _find_table_faults(rows: Sequence[PlaceRow]) -> list[str]:
     return faults
 
 
+def check_names(rows: Sequence[PlaceRow]) -> None:
+    """A name that another village of the township bears already would make two of one village.
+
+    Raises TableInvalid: a village whose code has changed is not a new one, and two villages do
+    not exchange their names by a table.
+    """
+    top = next(row for row in rows if row.is_township)
+    bearers = dict(Branch.objects.filter(township__code=top.code).values_list("name", "code"))
+    problems = [
+        _("Row %(row)s: %(name)s is known already, with the code %(code)s.")
+        % {"row": row.number, "name": row.name, "code": bearers[row.name]}
+        for row in rows
+        if not row.is_township and bearers.get(row.name, row.code) != row.code
+    ]
+    if problems:
+        raise TableInvalid(problems)
+
+
 def plan_setup(rows: Iterable[PlaceRow]) -> SetupPlan:
-    """What `init_township` would add, change and leave; nothing is written."""
+    """What `init_township` would add, change and leave; nothing is written.
+
+    Raises TableInvalid where the table contradicts what is there.
+    """
     rows = list(rows)
+    check_names(rows)
     top = next(row for row in rows if row.is_township)
     plan = SetupPlan(top.name)
     known = {b.code: b for b in Branch.objects.filter(township__code=top.code)}
@@ -193,9 +203,11 @@ def _differs(place: Township | Branch, row: PlaceRow) -> bool:
 def init_township(*, rows: Iterable[PlaceRow], by: User | None = None) -> Township:
     """Make the township and its branches, or bring them up to the table.
 
-    The same table again writes nothing. A branch that the table lacks is left alone.
+    The same table again writes nothing. A branch that the table lacks is left alone. Raises
+    TableInvalid where the table contradicts what is there.
     """
     rows = list(rows)
+    check_names(rows)
     top = next(row for row in rows if row.is_township)
     township, _created = Township.objects.get_or_create(code=top.code, defaults={"name": top.name})
     if township.name != top.name:

@@ -20,11 +20,11 @@ class Command(BaseCommand):
     def handle(self, *, file: Path, **options: Any) -> None:
         try:
             rows = read_township_table(file)
+            plan = plan_setup(rows)
         except OSError as fault:
             raise CommandError(_("%(file)s cannot be opened.") % {"file": file}) from fault
         except TableInvalid as fault:
             raise CommandError("\n".join(fault.problems)) from fault
-        plan = plan_setup(rows)
         set_up_township(rows=rows, by=None)
         self.stdout.write(
             _("%(township)s: %(added)s added, %(changed)s changed, %(unchanged)s unchanged")
