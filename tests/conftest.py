@@ -5,6 +5,7 @@ import shutil
 from datetime import date
 
 import pytest
+from django.db import connections
 from hypothesis import settings
 
 from tests import factories
@@ -16,6 +17,21 @@ pytest_plugins = ["tests.strict"]
 settings.register_profile("steady", max_examples=60, deadline=None, derandomize=True, database=None)
 settings.register_profile("search", max_examples=2000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+
+@pytest.fixture(scope="session")
+def closed_connections():
+    connections.close_all()
+
+
+@pytest.fixture(scope="session")
+def playwright(closed_connections, playwright):
+    """While Playwright's loop runs, Django keeps other connections than before and after.
+
+    None may stay open across that border: it could not be reached, and not be closed.
+    """
+    yield playwright
+    connections.close_all()
 
 
 @pytest.fixture(scope="session")
