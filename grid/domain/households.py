@@ -53,6 +53,7 @@ def _write(household: Household, by: User, reason: str) -> Household:
     household._history_user = by  # type: ignore[attr-defined]
     household._change_reason = reason  # type: ignore[attr-defined]
     household.save()
+    del household._history_user, household._change_reason  # type: ignore[attr-defined]
     return household
 
 

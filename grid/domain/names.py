@@ -71,6 +71,10 @@ def _initial(character: str) -> str:
 def pinyin_initials(name: str) -> str:
     """`杨通文` → `ytw`; letters and digits stay, anything else is left out.
 
-    Each character by itself: names are no phrases, and a roster has few different ones.
+    Each character by itself: names are no phrases, and a roster has few different ones. The
+    first one is read as a surname: `曾国强` → `zgq`.
     """
-    return "".join(c for c in map(_initial, name) if c.isascii() and c.isalnum())
+    initials = [*map(_initial, name)]
+    if name[:1] in _SURNAMES:
+        initials[0] = _SURNAMES[name[0]][0]
+    return "".join(c for c in initials if c.isascii() and c.isalnum())

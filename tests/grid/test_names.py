@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grid.domain.names import mask_name, mask_phone, pinyin_initials, tidy_name
+from grid.domain.names import mask_name, mask_phone, pinyin_initials, spell_name, tidy_name
 
 han = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1, max_size=6)
 
@@ -26,5 +26,7 @@ def test_spaces_and_full_width_go(raw, tidy):
 def test_initials_and_phones():
     assert pinyin_initials("杨通文") == "ytw"
     assert pinyin_initials("") == ""
+    assert pinyin_initials("曾国强") == "zgq"  # not ceng
+    assert "".join(spell_name("单小平")) == "shanxiaoping"
     assert mask_phone("19900007502") == "199****7502"
     assert mask_phone("") == ""

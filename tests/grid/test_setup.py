@@ -2,6 +2,7 @@
 
 from io import StringIO
 
+import openpyxl
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -88,3 +89,55 @@ def test_the_page_shows_before_it_writes(client, superuser):
     assert Standard.objects.count() == 1
     bad = SimpleUploadedFile("t.csv", b"\x00\x01")
     assert client.post("/admin/township/", {"file": bad}).status_code == 422
+
+
+def test_a_title_above_and_an_excel_file_are_understood(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (["某县乡镇一览"], [], *[line.split(",") for line in GOOD.splitlines()]):
+        book.active.append(row)
+    book.active["A5"] = 431225213201  # codes that Excel has made numbers
+    book.save(tmp_path / "table.xlsx")
+    rows = read_township_table(tmp_path / "table.xlsx")
+    assert [(row.code, row.name) for row in rows] == [
+        ("431225213", "对岸乡"),
+        ("431225213201", "渡口村"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        GOOD.replace("431225213201", "431225213299"),  # the village has a new code
+        GOOD.replace("渡口村", "上游村") + "431225213202,渡口村,村,431225213,\n",  # names moved on
+    ],
+)
+def test_a_village_known_by_another_code_is_no_new_one(client, superuser, table):
+    init_township(rows=read_township_table(GOOD.encode()))
+    rows = read_township_table(table.encode())
+    for act in (plan_setup, lambda rows: init_township(rows=rows)):
+        with pytest.raises(TableInvalid) as fault:
+            act(rows)
+        assert "渡口村 已存在，代码为 431225213201" in fault.value.problems[0]
+    assert Branch.objects.get().code == "431225213201"
+    client.force_login(superuser, backend="township.roles.RoleBackend")
+    page = client.post("/admin/township/", {"file": SimpleUploadedFile("t.csv", table.encode())})
+    assert page.status_code == 422
+    assert "已存在" in page.content.decode()
+
+
+def test_the_empty_table_can_be_filled_in_and_read(client, superuser):
+    client.force_login(superuser, backend="township.roles.RoleBackend")
+    table = client.get("/admin/township/template/").content
+    assert table.startswith(b"\xef\xbb\xbf")  # Excel reads it as UTF-8
+    assert [row.name for row in read_township_table(table)] == ["青朗侗族苗族乡", "青朗村"]
+
+
+def test_the_page_asks_for_a_file_and_says_who_is_there(client, superuser):
+    client.force_login(superuser, backend="township.roles.RoleBackend")
+    assert "暂无" in client.get("/admin/township/").content.decode()
+    assert client.post("/admin/township/", {}).status_code == 422
+    assert client.post("/admin/township/", {"confirm": "1"}).status_code == 302
+    init_township(rows=read_township_table(GOOD.encode()))
+    page = client.get("/admin/township/").content.decode()
+    assert "对岸乡" in page
+    assert "/admin/accounts/new/" in page
