@@ -13,7 +13,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 OPEN = {
     name: access
     for name, access in (PAGES | admin_pages()).items()
-    if access.get and not access.public and name not in {"home", "reports:pdf", "admin:jsi18n"}
+    if access.get
+    and not access.public
+    and not name.endswith("_export")  # downloads
+    and name not in {"home", "reports:pdf", "admin:jsi18n", "field:index"}
 }
 
 
@@ -38,5 +41,5 @@ def test_no_page_breaks_its_policy(page, live_server, person):
         if person in access.get:
             url = reverse(name, kwargs=access.kwargs(world.things["own"]))
             query = urlencode(access.query(world.things["own"]))
-            page.goto(f"{live_server.url}{url}?{query}", wait_until="networkidle")
+            page.goto(f"{live_server.url}{url}?{query}")
     assert not complaints, "\n".join(complaints)

@@ -89,8 +89,6 @@ PAGES: dict[str, Access] = {
     "field:record": act(INSPECT, model=Household, kwargs=nothing, data=entry_for_household),
     "field:photo": act(INSPECT, model=Inspection),
     "field:problems": page(ALL),
-    "field:index": page(ALL, model=Branch, kwargs=lambda things: {}),
-    "field:me": page(ALL),
     "field:close_problem": act(RECTIFY, model=Problem),
     "photos:show": page(ALL, model=Photo),
     "photos:thumbnail": page(ALL, model=Photo),
