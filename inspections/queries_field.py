@@ -122,6 +122,8 @@ def due_rows(
     *, branch: int, week: dt.date, quota: int, first: int | None = None
 ) -> tuple[list[Seen], int]:
     """`due_households` of a branch, or the `first` of them; and how many there are in all."""
+    if not quota:  # no household yet
+        return [], 0
     prepared = _prepare_due(quota, _ROW)
     found = prepared.fetch(one=branch, **_week(week))
     return [Seen(*row) for row in prepared.read(found[:first])], len(found)
@@ -129,6 +131,8 @@ def due_rows(
 
 def due_ids(*, branch: int, week: dt.date, quota: int) -> list[int]:
     """`due_households` of a branch, their ids only."""
+    if not quota:
+        return []
     found = _prepare_due(quota, ("pk",)).fetch(one=branch, **_week(week))
     return [pk for (pk,) in found]
 
