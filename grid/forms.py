@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from grid.models import Branch, Member, Position, User
 from grid.scope import Scope
 
-MOST_ACCOUNTS = 60  # at once: hashing them takes some seconds
+MOST_ACCOUNTS = 40  # at once: hashing takes 0.2 to 0.5 s each, a request may take 30 s
 
 
 class ChooseMembersForm(forms.Form):

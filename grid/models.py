@@ -23,6 +23,7 @@ class Township(models.Model):
 
     code = models.CharField(_("code"), max_length=12, unique=True)
     name = models.CharField(_("name"), max_length=50)
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("township")

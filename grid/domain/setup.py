@@ -209,10 +209,11 @@ def init_township(*, rows: Iterable[PlaceRow], by: User | None = None) -> Townsh
     rows = list(rows)
     check_names(rows)
     top = next(row for row in rows if row.is_township)
-    township, _created = Township.objects.get_or_create(code=top.code, defaults={"name": top.name})
+    township = Township.objects.filter(code=top.code).first() or Township(code=top.code)
     if township.name != top.name:
         township.name = top.name
-        township.save(update_fields=["name"])
+        township._history_user = by  # type: ignore[attr-defined]
+        township.save()
     known = {branch.code: branch for branch in township.branches.all()}
     for row in rows:
         if not row.is_township:

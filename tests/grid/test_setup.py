@@ -42,6 +42,15 @@ def test_a_changed_name_is_changed_and_others_stay():
     assert Branch.objects.get().name == "新渡村"
 
 
+def test_changed_names_keep_their_history(officer):
+    init_township(rows=read_township_table(GOOD.encode()), by=officer)
+    changed = GOOD.replace("对岸乡", "对岸镇").replace("渡口村", "新渡村")
+    init_township(rows=read_township_table(changed.encode()), by=officer)
+    for place in (Township.objects.get(name="对岸镇"), Branch.objects.get(name="新渡村")):
+        assert place.history.count() == 2
+        assert place.history.first().history_user == officer
+
+
 def test_two_townships_live_side_by_side():
     init_township(rows=read_township_table(SAMPLE))
     init_township(rows=read_township_table(GOOD.encode()))
