@@ -28,7 +28,6 @@ INSTALLED_APPS = [
     "township.apps.TownshipConfig",
     "unfold.apps.BasicAppConfig",
     "unfold.contrib.import_export",
-    "unfold.contrib.simple_history",
     "township.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
