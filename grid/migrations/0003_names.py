@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('grid', '0002_roster_files'),
+        ("grid", "0002_roster_files"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='historicalmember',
-            name='name',
-            field=models.CharField(max_length=30, verbose_name='full name'),
+            model_name="historicalmember",
+            name="name",
+            field=models.CharField(max_length=30, verbose_name="full name"),
         ),
         migrations.AlterField(
-            model_name='member',
-            name='name',
-            field=models.CharField(max_length=30, verbose_name='full name'),
+            model_name="member",
+            name="name",
+            field=models.CharField(max_length=30, verbose_name="full name"),
         ),
     ]

@@ -1,0 +1,165 @@
+"""The weekly inspection in a real Chromium, as a secretary does it on a phone."""
+
+import io
+from datetime import date
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+
+from inspections.domain.standards import create_default_standard
+from inspections.models import Inspection, Photo, Problem
+from tests.factories import HouseholdFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PHONE = {"width": 360, "height": 640}
+PAGES = ("/field/", "/field/households/{pk}/", "/field/problems/", "/field/me/")
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args):
+    return {**browser_context_args, "viewport": PHONE, "has_touch": True, "bypass_csp": True}
+
+
+@pytest.fixture
+def homes(township, branch, secretary):
+    create_default_standard(township=township, on=date(2023, 1, 1))
+    return [HouseholdFactory(branch=branch, head=f"杨{c}") for c in "甲乙丙丁戊己庚辛"]
+
+
+@pytest.fixture
+def phone(page, live_server, homes):
+    page.set_default_timeout(8000)
+    page.goto(f"{live_server.url}/login/")
+    page.fill("[name=username]", "secretary")
+    page.fill("[name=password]", "pw")
+    page.click("form button")
+    page.wait_for_url("**/field/")
+    return page
+
+
+def open_first(phone):
+    """Tap the first due household; the number of taps made so far: one."""
+    phone.locator("a[href*='/field/households/']").first.tap()
+    phone.wait_for_selector("[data-entry]")
+
+
+def item(phone, number):
+    return phone.locator(f"[data-item='{number}']")
+
+
+def quick(phone, number, word):
+    return item(phone, number).locator(".quick label", has_text=word)
+
+
+def picture(width, height):
+    stream = io.BytesIO()
+    Image.effect_noise((width // 8, height // 8), 80).resize((width, height)).convert("RGB").save(
+        stream, "JPEG"
+    )
+    return {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": stream.getvalue()}
+
+
+def test_two_deductions_take_at_most_twelve_taps_and_lead_to_the_next(phone):
+    taps = 0
+
+    def tap(locator):
+        nonlocal taps
+        locator.tap()
+        taps += 1
+
+    tap(phone.locator("a[href*='/field/households/']").first)
+    phone.wait_for_selector("[data-entry]")
+    first = phone.url
+    for number in (2, 6):
+        tap(quick(phone, number, "一半"))
+        tap(item(phone, number).locator(".chips label").first)
+    assert phone.locator("[data-total]").inner_text() == "85.0"
+    tap(phone.locator("[data-save]"))
+    phone.wait_for_url(lambda url: "/field/households/" in url and url != first)
+    assert taps <= 12
+
+    inspection = Inspection.objects.get()
+    assert inspection.points == [15, 7.5, 15, 10, 15, 7.5, 10, 5]
+    assert len(inspection.reasons[1]) == len(inspection.reasons[5]) == 1
+    assert Problem.objects.count() == 2
+
+
+def test_a_large_photo_arrives_small(phone):
+    open_first(phone)
+    first = phone.url
+    quick(phone, 6, "零分").tap()
+    phone.locator("[data-file]").last.set_input_files(picture(2400, 1800))
+    phone.wait_for_selector("[data-shelf] img")
+    phone.locator("[data-save]").tap()
+    phone.wait_for_url(lambda url: url != first)
+    photo = Photo.objects.get()
+    assert max(photo.width, photo.height) == 1600
+    assert Inspection.objects.get().photo_hashes == [photo.sha256]
+
+
+def test_a_double_tap_saves_once(phone):
+    open_first(phone)
+    first = phone.url
+    phone.locator("[data-save]").dblclick()
+    phone.wait_for_url(lambda url: url != first)
+    phone.wait_for_timeout(300)
+    assert Inspection.objects.count() == 1
+
+
+def test_nothing_is_lost_when_the_network_is_cut(phone):
+    open_first(phone)
+    first = phone.url
+    quick(phone, 1, "零分").tap()
+    phone.context.set_offline(True)
+    phone.locator("[data-save]").tap()
+    phone.wait_for_selector("text=网络不通")
+    assert phone.locator("[data-total]").inner_text() == "85.0"
+    assert Inspection.objects.count() == 0
+    phone.context.set_offline(False)
+    phone.locator("[data-save]").tap()
+    phone.wait_for_url(lambda url: url != first)
+    assert [float(i.total) for i in Inspection.objects.all()] == [85.0]
+
+
+def test_what_was_entered_is_offered_again(phone):
+    open_first(phone)
+    quick(phone, 3, "零分").tap()
+    phone.on("dialog", lambda dialog: dialog.accept())
+    phone.reload()
+    phone.wait_for_selector("[data-restored]:not([hidden])")
+    assert phone.locator("[data-total]").inner_text() == "85.0"
+
+
+def test_a_household_is_found_by_its_initials(phone):
+    phone.fill("input[type=search]", "yb")
+    phone.wait_for_timeout(400)
+    shown = phone.locator("a[href*='/field/households/']:visible").all_inner_texts()
+    assert shown
+    assert all("杨丙" in text for text in shown)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_fit_the_phone_and_everyone(phone, live_server, homes, path):
+    phone.goto(live_server.url + path.format(pk=homes[0].pk))
+    assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    small = phone.evaluate(
+        """() => [...document.querySelectorAll(
+            "button, a.button, .quick label, .chips label, nav a, input:not([type=hidden])")]
+          .filter((e) => e.offsetParent && getComputedStyle(e).opacity > 0)
+          .filter((e) => !["radio", "checkbox", "file"].includes(e.type))
+          .map((e) => [e.outerHTML.slice(0, 80), e.getBoundingClientRect()])
+          .filter(([, r]) => r.width > 1 && (r.height < 43.5 || r.width < 43.5))
+          .map(([html, r]) => `${html} ${r.width}x${r.height}`)"""
+    )
+    assert small == []
+    fonts = phone.evaluate(
+        """() => [...document.querySelectorAll("input, textarea, select")]
+          .filter((e) => e.offsetParent && !["radio", "checkbox", "file"].includes(e.type))
+          .map((e) => parseFloat(getComputedStyle(e).fontSize)).filter((size) => size < 16)"""
+    )
+    assert fonts == []
+    found = Axe().run(
+        phone, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+    )
+    assert found.violations_count == 0, found.generate_report()
