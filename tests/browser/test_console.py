@@ -11,7 +11,14 @@ from tests.house.world import build_world
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 # Opened on their own these are no pages of ours: pictures in Chromium's viewer, a page's part.
-PARTS = {"photos:show", "photos:thumbnail", "rosters:progress", "field:index", "admin:jsi18n"}
+PARTS = {
+    "photos:show",
+    "photos:thumbnail",
+    "rosters:progress",
+    "field:index",
+    "admin:jsi18n",
+    "admin:search",
+}
 OPEN = {
     name: access
     for name, access in (PAGES | admin_pages()).items()
