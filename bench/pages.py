@@ -31,7 +31,9 @@ def seconds(client: Client, url: str) -> float:
 
 
 def queries(client: Client, url: str) -> int:
-    with CaptureQueriesContext(connection, ) as captured:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
         client.get(url)
     return len(captured)
 
@@ -42,7 +44,8 @@ def grow_years() -> None:
     rows = []
     for week in range(30, 52 * YEARS):
         for row in newest:
-            fields = {f.attname: getattr(row, f.attname) for f in row._meta.fields if f.name != "id"}
+            names = [field.attname for field in row._meta.fields if field.name != "id"]
+            fields = {name: getattr(row, name) for name in names}
             fields["week"] = row.week - dt.timedelta(weeks=week)
             rows.append(WeekSummary(**fields))
     WeekSummary.objects.bulk_create(rows, batch_size=2000)
@@ -53,9 +56,10 @@ def main() -> None:
     call_command("demo", until=dt.date.fromisoformat(UNTIL))
     officer, secretary = client_of("officer"), client_of("secretary")
     household = Household.objects.filter(branch=secretary_branch()).first()
+    branch = "/admin/reports/branches/431225212200/"
     pages = [
         (officer, "/admin/", "/bench/desk/", 3, "Dashboard of the township"),
-        (officer, "/admin/reports/branches/431225212200/", "/bench/desk/", 3, "Dashboard of a branch"),
+        (officer, branch, "/bench/desk/", 3, "Dashboard of a branch"),
         (secretary, "/field/", "/bench/bare/", 2, "Field: this week's households"),
         (secretary, f"/field/households/{household.pk}/", "/bench/bare/", 2, "Field: a household"),
     ]

@@ -37,11 +37,13 @@ def main() -> None:
         for name in ("ours", "bare"):
             server.psql(f"CREATE DATABASE {name}")
         rates = {"bare": [], "ours": []}
-        with serve("township", server.get_uri("ours"), OURS_PORT) as ours:
-            with serve("bench.bare", server.get_uri("bare"), BARE_PORT) as bare:
-                for _ in range(3):  # turn about, so that a slow minute slows both
-                    rates["bare"].append(rate_of(bare))
-                    rates["ours"].append(rate_of(ours))
+        with (
+            serve("township", server.get_uri("ours"), OURS_PORT) as ours,
+            serve("bench.bare", server.get_uri("bare"), BARE_PORT) as bare,
+        ):
+            for _ in range(3):  # turn about, so that a slow minute slows both
+                rates["bare"].append(rate_of(bare))
+                rates["ours"].append(rate_of(ours))
         server.cleanup()
     best = {name: sorted(found)[1] for name, found in rates.items()}
     from bench.tools import show
