@@ -69,10 +69,15 @@ def _read_json(body: bytes) -> dict[str, Any]:
 def _read_form(post: QueryDict) -> dict[str, Any]:
     entry: dict[str, Any] = {name: post.get(name) for name in _SCALARS}
     numbers = range(1, ITEMS + 1)
-    entry["points"] = post.get("points") or [post.get(f"points-{n}", "") for n in numbers]
+    entry["points"] = post.get("points") or [_first(post.getlist(f"points-{n}")) for n in numbers]
     entry["reasons"] = post.get("reasons") or [post.getlist(f"reasons-{n}") for n in numbers]
     entry["photo_hashes"] = post.getlist("photo_hashes")
     return entry
+
+
+def _first(answers: list[str]) -> str:
+    """The number that was typed, which stands first, or else the button that is chosen."""
+    return next(filter(None, answers), "")
 
 
 class ListField(forms.Field):

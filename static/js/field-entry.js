@@ -25,6 +25,15 @@ function kind() {
   return field("kind").value;
 }
 
+/** Where to go after saving; only the weekly inspection has a list to follow. */
+function nextPage() {
+  return kind() === "weekly" ? words.next : "";
+}
+
+function nameButton() {
+  button.textContent = nextPage() ? button.dataset.saveNext : button.dataset.saveLast;
+}
+
 function showTotal() {
   const { total } = items;
   find("total").textContent = total === null ? "–" : total.toFixed(1);
@@ -133,11 +142,11 @@ async function sendPhotos() {
   });
 }
 
-/** On to the next household; not back to this form. Other kinds than weekly have no list. */
+/** On to the next household; not back to this form. */
 function leave() {
   isDirty = false;
   say(words.saved);
-  location.replace(kind() === "weekly" && words.next ? words.next : words.home);
+  location.replace(nextPage() || words.home);
 }
 
 function explain(fault) {
@@ -148,7 +157,7 @@ function explain(fault) {
     say(`${words.photoFailed} ${saved.photos.message}`, { bad: true, links });
     if (status && fault.errors) showFaults(fault.errors);
   } else if (status === 422 || status === 413) {
-    button.textContent = button.dataset.words;
+    nameButton();
     say(words.faults, { bad: true });
     showFaults(fault.errors || {});
   } else if (status === 409) {
@@ -219,10 +228,12 @@ const lastKind = recall();
 if (lastKind) chooseKind(lastKind);
 if (kept) restore(kept);
 showTotal();
+nameButton();
 find("remark").addEventListener("input", changed);
 for (const choice of form.querySelectorAll(".kinds input")) {
   choice.addEventListener("change", () => {
     remember(choice.value);
+    nameButton();
     changed();
   });
 }

@@ -12,6 +12,7 @@ class Item {
     this.exact = root.querySelector("[data-exact]");
     this.boxes = [...root.querySelectorAll("[type=checkbox]")];
     this.own = root.querySelector("[data-own]");
+    this.exact.placeholder = "–"; // where the item does not apply
     if (!this.exact.value) this.put(this.chosen ? this.chosen.value : String(this.most));
     this.show();
   }
