@@ -32,6 +32,11 @@ class Item {
     return this.exact.value !== "" && Number.isFinite(number) ? number : this.exact.value;
   }
 
+  get isCounted() {
+    const { points } = this;
+    return typeof points === "number" && points >= 0 && points <= this.most;
+  }
+
   get isLost() {
     return this.isApplicable && this.points !== this.most;
   }
@@ -114,7 +119,7 @@ export class Items {
     const applicable = this.items.filter((item) => item.isApplicable);
     const possible = applicable.reduce((sum, item) => sum + item.most, 0);
     const halves = applicable.reduce((sum, item) => sum + 2 * item.points, 0);
-    const counted = applicable.every((item) => typeof item.points === "number");
+    const counted = applicable.every((item) => item.isCounted);
     if (!counted || !possible || !Number.isInteger(halves)) return null;
     return Math.floor((1000 * halves + possible) / (2 * possible)) / 10;
   }

@@ -120,6 +120,7 @@ export class Shelf {
     const place = this.root.querySelector("[data-error]");
     place.textContent = text;
     place.hidden = !text;
+    if (text) place.scrollIntoView({ block: "center" }); // not under the bar
   }
 
   /** Send what is missing, one by one. `told` hears each answer. Throws as `post` does. */

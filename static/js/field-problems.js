@@ -70,7 +70,7 @@ if (form) {
   for (const link of document.querySelectorAll("[data-open]")) {
     link.addEventListener("click", (event) => {
       event.preventDefault();
-      open(form, link);
+      if (!form.querySelector(":disabled")) open(form, link); // else it is being sent
     });
   }
 }
