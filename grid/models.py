@@ -332,10 +332,11 @@ class User(AbstractUser):
 
 
 class RosterFile(models.Model):
-    """An uploaded roster between upload and confirmation; the file goes when that is over.
+    """An uploaded roster between upload and confirmation; its cells go when that is over.
 
     `report` and `error` are what reading it found, `corrections` the meanings that the officer
-    gave to columns, by sheet and column. No cell of an ID-card or bank column is in any of them.
+    gave to columns, by sheet and column. `file` holds the cells that were read, not the file: no
+    cell of an ID-card or bank column is in any of them.
     """
 
     class Status(models.TextChoices):

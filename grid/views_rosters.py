@@ -94,7 +94,8 @@ def progress(request: HttpRequest) -> HttpResponse:
 @desk_page("grid.import_roster")
 @require_POST
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
-    roster = get_object_or_404(rosters_of(request), pk=pk, status=RosterFile.Status.READ)
+    rosters = rosters_of(request).filter(status=RosterFile.Status.READ).exclude(file="")
+    roster = get_object_or_404(rosters, pk=pk)
     form = CorrectForm(request.POST, roster=roster)
     if form.is_valid():
         branch, told = form.cleaned_data["branch"], form.corrections()

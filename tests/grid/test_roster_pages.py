@@ -103,3 +103,12 @@ def test_no_file_is_a_clear_error(desk, township):
     answer = desk.post("/admin/rosters/", {"township": township.pk})
     assert answer.status_code == 422
     assert "请至少选择一个文件" in answer.content.decode()
+
+
+def test_no_identity_number_is_stored_before_confirmation_either(desk, township):
+    text = "户主,身份证号码,组别\n杨通文,431225196710187724,一组\n"
+    upload(desk, township, 青朗村=text)
+    roster = RosterFile.objects.get()
+    assert "431225196710187724" not in Path(roster.file.path).read_text()
+    assert "431225196710187724" not in str(roster.report)
+    assert len(roster.report["added"]) == 1

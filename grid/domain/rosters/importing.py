@@ -68,12 +68,25 @@ def plan_file(
     `branch`: the officer's answer where the file does not say. `corrections`: the officer's
     meanings of columns. The report's `error` says what keeps it from being imported.
     """
-    report = FileReport(name)
     try:
         sheets = read_sheets(data, name)
     except RosterUnreadable as fault:
-        report.error = str(fault)
-        return PlannedFile(report, None)
+        return PlannedFile(FileReport(name, error=str(fault)), None)
+    return plan_sheets(
+        name=name, sheets=sheets, township=township, branch=branch, corrections=corrections
+    )
+
+
+def plan_sheets(
+    *,
+    name: str,
+    sheets: Sequence[Sheet],
+    township: Township,
+    branch: Branch | None = None,
+    corrections: Corrections | None = None,
+) -> PlannedFile:
+    """`plan_file` of cells that were read before."""
+    report = FileReport(name)
     layouts = [correct_layout(sheet, find_layout(sheet), corrections) for sheet in sheets]
     tables = [(s, one) for s, one in zip(sheets, layouts, strict=True) if one]
     _tell_sheets(report, sheets, layouts)

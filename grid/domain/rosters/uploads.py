@@ -1,15 +1,19 @@
 """Uploaded rosters: kept, read in the background, corrected, confirmed, and let go."""
 
+import json
 import uuid
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date
 from pathlib import PurePath
 
+from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from grid.domain.rosters.importing import PlannedFile, apply_plan, plan_file
+from grid.domain.rosters.importing import PlannedFile, apply_plan, plan_sheets
+from grid.domain.rosters.sheets import RosterUnreadable, Sheet, read_sheets
 from grid.models import Branch, RosterFile, Township, User
 
 
@@ -18,16 +22,26 @@ class PlanChanged(RuntimeError):
 
 
 def keep_uploads(*, township: Township, files: Iterable[File], by: User) -> list[RosterFile]:
-    """Store the files under names of our own, to be read in the background."""
-    return [
-        RosterFile.objects.create(
-            township=township,
-            name=PurePath(file.name or "?").name[:200],
-            file=ContentFile(file.read(), name=uuid.uuid4().hex),
-            uploaded_by=by,
-        )
-        for file in files
-    ]
+    """Take the cells out of the files and keep those, to be compared in the background.
+
+    The files themselves are never stored: they may hold ID-card and bank numbers, which
+    `read_sheets` drops. One that cannot be read is kept as its error.
+    """
+    return [_keep_upload(township, file, by) for file in files]
+
+
+def _keep_upload(township: Township, file: File, by: User) -> RosterFile:
+    name = PurePath(file.name or "?").name[:200]
+    roster = RosterFile(township=township, name=name, uploaded_by=by)
+    try:
+        sheets = read_sheets(file.read(settings.ROSTER_MAX_BYTES + 1), name)
+    except RosterUnreadable as fault:
+        roster.status, roster.error = RosterFile.Status.READ, str(fault)
+    else:
+        cells = json.dumps([asdict(sheet) for sheet in sheets], ensure_ascii=False)
+        roster.file.save(uuid.uuid4().hex, ContentFile(cells.encode()), save=False)
+    roster.save()
+    return roster
 
 
 def read_upload(roster: RosterFile) -> None:
@@ -45,14 +59,14 @@ def read_upload(roster: RosterFile) -> None:
 
 def _plan(roster: RosterFile) -> PlannedFile:
     with roster.file.open("rb") as stored:
-        data = stored.read()
+        sheets = [Sheet(**sheet) for sheet in json.load(stored)]
     corrections = {
         sheet: {int(column): meaning for column, meaning in columns.items()}
         for sheet, columns in roster.corrections.items()
     }
-    return plan_file(
+    return plan_sheets(
         name=roster.name,
-        data=data,
+        sheets=sheets,
         township=roster.township,
         branch=roster.branch,
         corrections=corrections,
