@@ -51,9 +51,13 @@ def grow_years() -> None:
     WeekSummary.objects.bulk_create(rows, batch_size=2000)
 
 
-def main() -> None:
+def stage() -> None:
+    """The demo township, in the empty database of this run."""
     call_command("migrate", verbosity=0)
     call_command("demo", until=dt.date.fromisoformat(UNTIL))
+
+
+def main() -> None:
     officer, secretary = client_of("officer"), client_of("secretary")
     household = Household.objects.filter(branch=secretary_branch()).first()
     branch = "/admin/reports/branches/431225212200/"
@@ -78,6 +82,7 @@ def secretary_branch() -> int:
 
 
 if __name__ == "__main__":
+    stage()
     with override_settings(
         ROOT_URLCONF="bench.urls", DEBUG=False, AXES_ENABLED=False, ALLOWED_HOSTS=["localhost"]
     ):

@@ -8,9 +8,8 @@ import django
 django.setup()
 
 from django.contrib.staticfiles import finders  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 
-from bench.pages import UNTIL, client_of, secretary_branch  # noqa: E402
+from bench.pages import client_of, secretary_branch, stage  # noqa: E402
 from bench.tools import show  # noqa: E402
 from grid.models import Household  # noqa: E402
 
@@ -36,10 +35,7 @@ def weigh(html: bytes) -> int:
 
 
 def main() -> None:
-    import datetime as dt
-
-    call_command("migrate", verbosity=0)
-    call_command("demo", until=dt.date.fromisoformat(UNTIL))
+    stage()
     secretary = client_of("secretary")
     household = Household.objects.filter(branch=secretary_branch()).first()
     for url in ("/field/", f"/field/households/{household.pk}/", "/field/problems/"):
