@@ -1,41 +1,12 @@
 """The weekly inspection in a real Chromium, as a secretary does it on a phone."""
 
-import io
-from datetime import date
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from PIL import Image
 
-from inspections.domain.standards import create_default_standard
 from inspections.models import Inspection, Photo, Problem
-from tests.factories import HouseholdFactory
+from tests.browser.measures import assert_fits
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PHONE = {"width": 360, "height": 640}
 PAGES = ("/field/", "/field/households/{pk}/", "/field/problems/", "/field/me/")
-
-
-@pytest.fixture
-def browser_context_args(browser_context_args):
-    return {**browser_context_args, "viewport": PHONE, "has_touch": True, "bypass_csp": True}
-
-
-@pytest.fixture
-def homes(township, branch, secretary):
-    create_default_standard(township=township, on=date(2023, 1, 1))
-    return [HouseholdFactory(branch=branch, head=f"杨{c}") for c in "甲乙丙丁戊己庚辛"]
-
-
-@pytest.fixture
-def phone(page, live_server, homes):
-    page.set_default_timeout(8000)
-    page.goto(f"{live_server.url}/login/")
-    page.fill("[name=username]", "secretary")
-    page.fill("[name=password]", "pw")
-    page.click("form button")
-    page.wait_for_url("**/field/")
-    return page
 
 
 def open_first(phone):
@@ -50,14 +21,6 @@ def item(phone, number):
 
 def quick(phone, number, word):
     return item(phone, number).locator(".quick label", has_text=word)
-
-
-def picture(width, height):
-    stream = io.BytesIO()
-    Image.effect_noise((width // 8, height // 8), 80).resize((width, height)).convert("RGB").save(
-        stream, "JPEG"
-    )
-    return {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": stream.getvalue()}
 
 
 def test_two_deductions_take_at_most_twelve_taps_and_lead_to_the_next(phone):
@@ -85,7 +48,7 @@ def test_two_deductions_take_at_most_twelve_taps_and_lead_to_the_next(phone):
     assert Problem.objects.count() == 2
 
 
-def test_a_large_photo_arrives_small(phone):
+def test_a_large_photo_arrives_small(phone, picture):
     open_first(phone)
     first = phone.url
     quick(phone, 6, "零分").tap()
@@ -142,24 +105,4 @@ def test_a_household_is_found_by_its_initials(phone):
 @pytest.mark.parametrize("path", PAGES)
 def test_pages_fit_the_phone_and_everyone(phone, live_server, homes, path):
     phone.goto(live_server.url + path.format(pk=homes[0].pk))
-    assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    small = phone.evaluate(
-        """() => [...document.querySelectorAll(
-            "button, a.button, .quick label, .chips label, nav a, input:not([type=hidden])")]
-          .filter((e) => e.offsetParent && getComputedStyle(e).opacity > 0)
-          .filter((e) => !["radio", "checkbox", "file"].includes(e.type))
-          .map((e) => [e.outerHTML.slice(0, 80), e.getBoundingClientRect()])
-          .filter(([, r]) => r.width > 1 && (r.height < 43.5 || r.width < 43.5))
-          .map(([html, r]) => `${html} ${r.width}x${r.height}`)"""
-    )
-    assert small == []
-    fonts = phone.evaluate(
-        """() => [...document.querySelectorAll("input, textarea, select")]
-          .filter((e) => e.offsetParent && !["radio", "checkbox", "file"].includes(e.type))
-          .map((e) => parseFloat(getComputedStyle(e).fontSize)).filter((size) => size < 16)"""
-    )
-    assert fonts == []
-    found = Axe().run(
-        phone, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-    )
-    assert found.violations_count == 0, found.generate_report()
+    assert_fits(phone)
