@@ -54,6 +54,15 @@ def with_last_seen(households: QuerySet[Household], *, week: date) -> QuerySet[H
     )
 
 
+def week_list(*, branch: Branch, week: date, quota: int) -> QuerySet[Household]:
+    """The week's list of a branch: the `quota` households unseen the longest on Monday `week`.
+
+    Never seen ones first, then by code; with `seen_before`. Done or not.
+    """
+    active = with_last_seen(Household.objects.filter(branch=branch, is_active=True), week=week)
+    return active.order_by(F("seen_before").asc(nulls_first=True), "code")[:quota]
+
+
 def due_households(
     households: QuerySet[Household], *, branch: Branch, week: date, quota: int | None = None
 ) -> QuerySet[Household]:
@@ -65,18 +74,13 @@ def due_households(
     next week and so stands first again (design §4). Rows carry `seen_before`; one query is
     made here for the quota unless it is given.
     """
-    active = Household.objects.filter(branch=branch, is_active=True)
     if quota is None:
-        quota = count_due(active.count())
-    longest_unseen = (
-        with_last_seen(active, week=week)
-        .order_by(F("seen_before").asc(nulls_first=True), "code")
-        .values("pk")[:quota]
-    )
+        quota = count_due(Household.objects.filter(branch=branch, is_active=True).count())
+    listed = week_list(branch=branch, week=week, quota=quota)
     weekly = _in_week(week).filter(kind=Inspection.Kind.WEEKLY)
     return (
         with_last_seen(households, week=week)
-        .filter(~Exists(weekly), pk__in=longest_unseen)
+        .filter(~Exists(weekly), pk__in=listed.values("pk"))
         .order_by(F("seen_before").asc(nulls_first=True), "code")
     )
 

@@ -8,14 +8,18 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from django.core.cache import cache
 from django.db.models import Count, Min, OuterRef, QuerySet, Subquery
 
 from grid.models import Branch, Household, Responsibility, Township, User
 from grid.scope import Scope
 from inspections.domain.due import count_due
 from inspections.models import Inspection, Problem
-from inspections.queries import due_households, valid_standards, week_progress
+from inspections.queries import valid_standards, week_list, week_progress
 from inspections.queries_prepared import Prepared
+
+FIRST_ROWS = 20  # of the due list; the rest is one tap away
+LIST_SECONDS = 60
 
 # Stand-ins, see Prepared: values that occur nowhere else.
 _ONE, _TOWNSHIP, _BRANCH, _MEMBER = -710_001, -710_002, -710_003, -710_004
@@ -118,29 +122,47 @@ def _prepare_hamlets() -> Prepared:
     return _prepare(counted.order_by("first").values_list("hamlet", "households"))
 
 
-def due_rows(
-    *, branch: int, week: dt.date, quota: int, first: int | None = None
-) -> tuple[list[Seen], int]:
-    """`due_households` of a branch, or the `first` of them; and how many there are in all."""
-    if not quota:  # no household yet
-        return [], 0
-    prepared = _prepare_due(quota, _ROW)
-    found = prepared.fetch(one=branch, **_week(week))
-    return [Seen(*row) for row in prepared.read(found[:first])], len(found)
-
-
 def due_ids(*, branch: int, week: dt.date, quota: int) -> list[int]:
-    """`due_households` of a branch, their ids only."""
-    if not quota:
+    """`due_households` of a branch, by id: the week's list without what is done.
+
+    The list is that of the week's beginning and hardly changes, so it is remembered for a
+    minute; what is done is always asked.
+    """
+    if not quota:  # no household yet
         return []
-    found = _prepare_due(quota, ("pk",)).fetch(one=branch, **_week(week))
-    return [pk for (pk,) in found]
+    key = f"week-list:{branch}:{week}:{quota}"
+    listed: list[int] | None = cache.get(key)
+    if listed is None:
+        rows = _prepare_list(quota).fetch(one=branch, **_week(week))
+        cache.set(key, listed := [pk for (pk,) in rows], LIST_SECONDS)
+    done = {pk for (pk,) in _prepare_done().fetch(one=branch, **_week(week))}
+    return [pk for pk in listed if pk not in done]
 
 
 @lru_cache(maxsize=512)
-def _prepare_due(quota: int, columns: tuple[str, ...]) -> Prepared:
-    rows = due_households(Household.objects.all(), branch=Branch(pk=_ONE), week=_WEEK, quota=quota)
-    return _prepare(rows.values_list(*columns))
+def _prepare_list(quota: int) -> Prepared:
+    return _prepare(week_list(branch=Branch(pk=_ONE), week=_WEEK, quota=quota).values_list("pk"))
+
+
+def first_rows(ids: list[int]) -> list[Seen]:
+    """The active households of these ids, FIRST_ROWS at most, in this order."""
+    asked = [*ids[:FIRST_ROWS], *[0] * FIRST_ROWS]
+    found = _prepare_first().rows(**{f"id{n}": asked[n] for n in range(FIRST_ROWS)})
+    homes = {row[0]: Seen(*row) for row in found}
+    return [homes[pk] for pk in ids[:FIRST_ROWS] if pk in homes]
+
+
+@lru_cache(maxsize=1)
+def _prepare_first() -> Prepared:
+    ids = {f"id{n}": -720_100 - n for n in range(FIRST_ROWS)}
+    rows = Household.objects.filter(pk__in=ids.values(), is_active=True).order_by()
+    return Prepared(rows.values_list(*_ROW), **ids)
+
+
+@lru_cache(maxsize=1)
+def _prepare_done() -> Prepared:
+    done = done_in_week(Inspection.objects.filter(branch=_ONE), week=_WEEK)
+    return _prepare(done.order_by().values_list("household_id"))
 
 
 def quota_of(hamlets: list[tuple[str, int]]) -> int:

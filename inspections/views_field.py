@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -19,26 +19,27 @@ from grid.models import Branch, Household, User
 from grid.scope import Scope
 from inspections.models import Inspection
 from inspections.queries_field import (
+    FIRST_ROWS,
     BranchWeek,
     Seen,
     branch_weeks,
     done_in_week,
-    due_rows,
+    due_ids,
+    first_rows,
     hamlets_of,
     quota_of,
     seen_rows,
 )
 from inspections.views_parts import (
     Row,
-    draw_bar,
     draw_hamlets,
     draw_part,
     draw_rows,
+    render_field,
     rows_of,
     say_week,
 )
 
-FIRST_ROWS = 20  # of the due list; the rest is one tap away
 FOUND_ROWS = 50
 LONGEST_QUESTION = 30
 
@@ -74,9 +75,8 @@ def home(request: HttpRequest) -> HttpResponse:
     week = monday_of(timezone.localdate())
     branches = choose_branch(user, read_branch_id(request), week=week)
     if len(branches) != 1:
-        context = {"branches": branches, "week": say_week(week)}
-        context |= {"to": reverse("field:home"), "bar": draw_bar("home")}
-        return render(request, "field/branches.html", context)
+        context = {"branches": branches, "week": say_week(week), "to": reverse("field:home")}
+        return render_field(request, "field/branches.html", context, here="home")
     if request.GET.keys() & {"q", "hamlet", "show"}:
         return _list(request, branches[0], week)
     return _this_week(request, branches[0], week)
@@ -87,29 +87,33 @@ def _draw_search(branch: int, question: str = "") -> SafeString:
     return draw_part("field/search.html", query=query, branch=branch, question=question)
 
 
-def _frame(branch: BranchWeek, question: str = "") -> dict[str, Any]:
-    """What the lists of a branch have in common."""
+def _render_list(
+    request: HttpRequest,
+    template: str,
+    branch: BranchWeek,
+    context: dict[str, Any],
+    question: str = "",
+) -> HttpResponse:
+    frame = {"branch": branch, "search": _draw_search(branch.pk, question)}
     query = f"?branch={branch.pk}"
-    return {
-        "branch": branch,
-        "query": query,
-        "bar": draw_bar("home", query),
-        "search": _draw_search(branch.pk, question),
-    }
+    return render_field(
+        request, template, frame | context, here="home", query=query, script="search"
+    )
 
 
 def _this_week(request: HttpRequest, branch: BranchWeek, week: dt.date) -> HttpResponse:
     hamlets = hamlets_of(branch.pk)
     quota = quota_of(hamlets)
-    rows, due = due_rows(branch=branch.pk, week=week, quota=quota, first=FIRST_ROWS)
+    due = due_ids(branch=branch.pk, week=week, quota=quota)
+    rows = first_rows(due)
     context = {
         "week": say_week(week),
         "hamlets": draw_hamlets(hamlets, f"?branch={branch.pk}"),
         "rows": draw_rows(rows_of(rows)),
-        "due": due,
-        "more": due - len(rows),
+        "due": len(due),
+        "more": max(len(due) - FIRST_ROWS, 0),
     }
-    return render(request, "field/home.html", _frame(branch) | context)
+    return _render_list(request, "field/home.html", branch, context)
 
 
 def _list(request: HttpRequest, branch: BranchWeek, week: dt.date) -> HttpResponse:
@@ -128,15 +132,17 @@ def _list(request: HttpRequest, branch: BranchWeek, week: dt.date) -> HttpRespon
         rows = rows_of(seen_rows(homes.filter(hamlet=hamlet).order_by("code")))
     else:
         quota = quota_of(hamlets_of(branch.pk))
-        due, _count = due_rows(branch=branch.pk, week=week, quota=quota)
-        title, rows = _("Still to inspect this week"), rows_of(due)
+        due = due_ids(branch=branch.pk, week=week, quota=quota)
+        found = {home.pk: home for home in seen_rows(homes.filter(pk__in=due))}
+        rows = rows_of([found[pk] for pk in due if pk in found])
+        title = _("Still to inspect this week")
     context = {
         "title": title,
         "rows": draw_rows(rows),
         "found": len(rows),
         "has_more": has_more,
     }
-    return render(request, "field/list.html", _frame(branch, question) | context)
+    return _render_list(request, "field/list.html", branch, context, question)
 
 
 def _matching(households: QuerySet[Household], question: str) -> QuerySet[Household]:
@@ -172,10 +178,9 @@ def _own_households(request: HttpRequest, user: User) -> HttpResponse:
         "found": len(rows),
         "question": question,
         "week": say_week(monday_of(timezone.localdate())),
-        "bar": draw_bar("home"),
         "search": _draw_search(0, question),
     }
-    return render(request, "field/own.html", context)
+    return render_field(request, "field/own.html", context, here="home", script="search")
 
 
 @login_required
@@ -200,4 +205,4 @@ def index(request: HttpRequest) -> HttpResponse:
 def me(request: HttpRequest) -> HttpResponse:
     """Who is signed in; out, a new password, the desk."""
     user: User = request.user  # type: ignore[assignment]
-    return render(request, "field/me.html", {"branch": user.branch, "bar": draw_bar("me")})
+    return render_field(request, "field/me.html", {"branch": user.branch}, here="me")

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -25,10 +24,11 @@ from inspections.forms import MAX_PHOTOS, NOT_APPLICABLE, REASON_LENGTH
 from inspections.models import ITEMS, Inspection, Problem
 from inspections.queries import open_problems
 from inspections.queries_field import Facts, due_ids, household_facts, standard_id_on
-from inspections.views_parts import draw_bar, draw_part, say_day
+from inspections.views_parts import draw_part, household_url, render_field, say_day
 
 HISTORY = 8
 REMARK_LENGTH = 300
+NOBODY = str(uuid.UUID(int=0))  # stands for the id that the phone makes
 Errors = dict[str, list[str]]
 
 
@@ -62,8 +62,8 @@ def show_household(
         return _results(request, facts, may_inspect=may_inspect)
     valid = standard_id_on(township=facts.township_id, day=timezone.localdate())
     if valid is None:
-        context = {"home": facts, "query": _query(request, facts)}
-        return render(request, "field/no_standard.html", context, status=status)
+        query = _query(request, facts)
+        return render_field(request, "field/no_standard.html", {"home": facts}, query=query)
     return _form(request, facts, load_standard(valid), entry or {}, errors or {}, status)
 
 
@@ -81,7 +81,6 @@ def _form(
     known = {f"{word}-{n}" for word in ("points", "reasons") for n in range(1, ITEMS + 1)}
     context = {
         "home": facts,
-        "query": f"?branch={facts.branch_id}",
         "seen": _say_last(facts, today),
         "is_done": facts.last_on is not None and facts.last_on >= monday_of(today),
         "items": _pristine_items(standard, get_language())
@@ -96,12 +95,17 @@ def _form(
         },
         "kinds": [] if _is_branch_own(user) else Inspection.Kind.choices,
         "next": due[0] if due else None,
-        "words": draw_part("field/words.html"),
+        "next_url": household_url(due[0]) if due else "",
+        "words": draw_part("field/entry_words.html", nobody=NOBODY),
+        "restored": draw_part("field/entry_restored.html"),
+        "tail": draw_part("field/entry_tail.html", most=MAX_PHOTOS, next=bool(due)),
         "faults": [text for name, texts in errors.items() if name not in known for text in texts],
-        "max_photos": MAX_PHOTOS,
         "remark_length": REMARK_LENGTH,
     }
-    return render(request, "field/household.html", context, status=status)
+    query = f"?branch={facts.branch_id}"
+    return render_field(
+        request, "field/household.html", context, query=query, script="entry", status=status
+    )
 
 
 def _is_branch_own(user: User) -> bool:
@@ -202,14 +206,12 @@ def _results(request: HttpRequest, facts: Facts, *, may_inspect: bool) -> HttpRe
     problems = open_problems(Scope(user).of(Problem)).filter(household=facts.pk)
     context = {
         "home": facts,
-        "query": query,
-        "bar": draw_bar("home", query),
         "may_inspect": may_inspect,
         "today": timezone.localdate(),
         "results": [Result(row, _lines(row)) for row in inspections],
         "problems": problems.select_related("item").order_by("due_on", "item_number"),
     }
-    return render(request, "field/results.html", context)
+    return render_field(request, "field/results.html", context, here="home", query=query)
 
 
 def _query(request: HttpRequest, facts: Facts) -> str:

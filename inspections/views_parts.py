@@ -7,10 +7,12 @@ import datetime as dt
 from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -32,8 +34,40 @@ def _drawn(template: str, language: str, values: tuple[tuple[str, str | int], ..
     return render_to_string(template, dict(values))
 
 
-def draw_bar(here: str, query: str = "") -> SafeString:
-    return draw_part("field/bar.html", here=here, query=query)
+def render_field(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    here: str = "",
+    query: str = "",
+    script: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """A page of the field. `here` is its place in the bar at the bottom (none: no bar),
+    `query` keeps the branch, `script` is the module `js/field-….js` that works on it.
+    """
+    frame = {
+        "head": draw_part("field/head.html", script=script),
+        "bar": draw_part("field/bar.html", here=here, query=query) if here else "",
+        "back": f"{_home()}{query}",
+        "query": query,
+    }
+    return render(request, template, frame | context, status=status)
+
+
+@lru_cache(maxsize=1)
+def _home() -> str:
+    return reverse("field:home")
+
+
+@lru_cache(maxsize=1)
+def _household() -> str:
+    return reverse("field:household", args=[0]).replace("/0/", "/%d/")
+
+
+def household_url(pk: int) -> str:
+    return _household() % pk
 
 
 class Row(NamedTuple):
@@ -64,11 +98,10 @@ def say_week(week: dt.date) -> str:
 
 def rows_of(households: Iterable[Seen]) -> list[Row]:
     """The lines of a list: who, where, and the last result."""
-    url = reverse("field:household", args=[0]).replace("/0/", "/%d/")
     year, never = timezone.localdate().year, gettext("never inspected")
     return [
         Row(
-            url % home.pk,
+            household_url(home.pk),
             home.head,
             f"{home.hamlet} · {home.code}" if home.hamlet else home.code,
             f"{say_day(home.last_on, year=year)} · {home.last_total}" if home.last_on else never,

@@ -7,8 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -19,7 +17,7 @@ from grid.scope import Scope
 from inspections.models import Problem
 from inspections.queries import open_problems
 from inspections.views_field import choose_branch, read_branch_id
-from inspections.views_parts import draw_bar, draw_part, say_week
+from inspections.views_parts import draw_part, render_field, say_week
 
 AT_ONCE = 20
 RECENTLY = dt.timedelta(days=14)
@@ -35,29 +33,29 @@ def problems(request: HttpRequest) -> HttpResponse:
     if not user.has_perm("inspections.view_problem"):
         raise PermissionDenied
     rows = Scope(user).of(Problem)
-    context: dict[str, Any] = {"more": "", "bar": draw_bar("problems"), "place": _("My households")}
+    query, place = "", _("My households")
     if user.role != User.Role.RESPONSIBLE or user.is_superuser:
         week = monday_of(timezone.localdate())
         branches = choose_branch(user, read_branch_id(request), week=week)
         if len(branches) != 1:
-            context = {"branches": branches, "week": say_week(week)}
-            context |= {"to": reverse("field:problems"), "bar": draw_bar("problems")}
-            return render(request, "field/branches.html", context)
+            context = {"branches": branches, "week": say_week(week), "to": request.path}
+            return render_field(request, "field/branches.html", context, here="problems")
         rows = rows.filter(branch=branches[0].pk)
-        query = f"branch={branches[0].pk}"
-        context = {
-            "more": f"&{query}",
-            "bar": draw_bar("problems", f"?{query}"),
-            "place": branches[0].name,
-        }
-    return render(request, "field/problems.html", context | _lists(request, rows))
+        query, place = f"?branch={branches[0].pk}", branches[0].name
+    context = {"place": place, "more": query.replace("?", "&"), **_lists(request, rows)}
+    return render_field(
+        request, "field/problems.html", context, here="problems", query=query, script="problems"
+    )
 
 
 def _lists(request: HttpRequest, rows: QuerySet[Problem]) -> dict[str, Any]:
     today = timezone.localdate()
     closing, start = _read_number(request, "close"), AT_ONCE * _read_number(request, "page")
     standing = open_problems(rows).filter(pk=closing) if closing else open_problems(rows)
-    shown = list(_drawn(standing).order_by("due_on", "pk")[start : start + AT_ONCE + 1])
+    with_photos = standing.select_related("household", "item").prefetch_related(
+        "inspection__photos"
+    )
+    shown = list(with_photos.order_by("due_on", "pk")[start : start + AT_ONCE + 1])
     closed = rows.filter(status=Problem.Status.CLOSED, closed_on__gte=today - RECENTLY)
     counts = open_problems(rows).aggregate(
         open=Count("pk"), overdue=Count("pk", filter=Q(due_on__lt=today))
@@ -68,17 +66,15 @@ def _lists(request: HttpRequest, rows: QuerySet[Problem]) -> dict[str, Any]:
         "open_count": counts["open"],
         "overdue_count": counts["overdue"],
         "next_page": start // AT_ONCE + 1 if len(shown) > AT_ONCE else 0,
-        "closed": _drawn(closed).order_by("-closed_on", "-pk")[:CLOSED_SHOWN],
+        "closed": closed.select_related("household", "item").order_by("-closed_on", "-pk")[
+            :CLOSED_SHOWN
+        ],
         "may_close": request.user.has_perm("inspections.change_problem"),
         "today": today,
         "notes": [_("Cleaned up"), _("Cleared away"), _("Tidied and in order")],
         "note_length": NOTE_LENGTH,
         "words": draw_part("field/problem_words.html"),
     }
-
-
-def _drawn(rows: QuerySet[Problem]) -> QuerySet[Problem]:
-    return rows.select_related("household", "item").prefetch_related("inspection__photos")
 
 
 def _read_number(request: HttpRequest, name: str) -> int:

@@ -191,7 +191,7 @@ def _read_upload(request: HttpRequest) -> bytes:
 def close(request: PersonRequest, pk: int) -> HttpResponse:
     """Close a problem with a `note` on what was done. Closed before: the same answer."""
     problem = get_object_or_404(Scope(request.user).of(Problem), pk=pk)
-    form = CloseForm(request.POST)
+    form, back = CloseForm(request.POST), f"{reverse('field:problems')}?branch={problem.branch_id}"
     try:
         if not form.is_valid():
             raise ClosingRefused(str(form.errors["note"][0]))
@@ -205,8 +205,8 @@ def close(request: PersonRequest, pk: int) -> HttpResponse:
         if wants_json(request):
             return _refuse({"note": [str(fault)]})
         messages.error(request, str(fault))
-        return redirect("field:problems")
+        return redirect(f"{back}&close={problem.pk}")
     if wants_json(request):
         return JsonResponse({"id": problem.pk, "closed": True, "created": closed})
     messages.success(request, _("The problem is closed."))
-    return redirect("field:problems")
+    return redirect(back)

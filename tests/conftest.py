@@ -110,8 +110,11 @@ def superuser(db):
 @pytest.fixture(autouse=True)
 def _forget_standards():
     """A test's database is rolled back and its ids come again; the process forgets too."""
+    from django.core.cache import cache
+
     from inspections.domain.standards import load_standard
 
+    cache.clear()
     load_standard.cache_clear()
 
 

@@ -135,7 +135,7 @@ async function record() {
 async function sendPhotos() {
   if (!saved.photos.missing.length) return;
   say(`${words.photoSending} ${saved.photos.message}`);
-  const url = words.photo.replace(field("id").value, saved.id);
+  const url = words.photo.replace(words.nobody, saved.id);
   await shelf.send(url, saved.photos.missing, (photos) => {
     saved.photos = photos;
     say(`${words.photoSending} ${photos.message}`);
@@ -167,7 +167,8 @@ function explain(fault) {
     ];
     say(words.taken, { bad: true, links });
   } else if (status === 401 || status === 403) {
-    say(words.signedOut, { bad: true, links: [[words.signIn, words.login]] });
+    const login = `${words.login}?next=${encodeURIComponent(location.pathname)}`;
+    say(words.signedOut, { bad: true, links: [[words.signIn, login]] });
     isDirty = shelf.photos.length > 0; // the draft waits: leaving loses nothing else
   } else {
     say(status ? words.failed : words.unreachable, { bad: true });

@@ -132,4 +132,5 @@ def test_who_may_not_close(find, client, role, request):
 def test_a_plain_form_goes_back_to_the_list(find, tap):
     (problem,) = find(1)
     answer = tap(problem, accept="text/html")
-    assert (answer.status_code, answer.url) == (302, "/field/problems/")
+    back = f"/field/problems/?branch={problem.branch_id}"
+    assert (answer.status_code, answer.url) == (302, back)
