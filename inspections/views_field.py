@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -84,7 +85,10 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _draw_search(branch: int, question: str = "") -> SafeString:
     query = f"?branch={branch}" if branch else ""
-    return draw_part("field/search.html", query=query, branch=branch, question=question)
+    values = {"query": query, "branch": branch, "question": question}
+    if question:  # often a name: never kept
+        return render_to_string("field/search.html", values)
+    return draw_part("field/search.html", **values)
 
 
 def _render_list(

@@ -228,6 +228,7 @@ const kept = draft.read();
 const lastKind = recall();
 if (lastKind) chooseKind(lastKind);
 if (kept) restore(kept);
+else if (items.isTouched) changed();
 showTotal();
 nameButton();
 find("remark").addEventListener("input", changed);
@@ -256,3 +257,4 @@ addEventListener("beforeunload", (event) => {
 addEventListener("pageshow", (event) => {
   if (event.persisted && saved) location.reload(); // gone back to what was sent
 });
+form.dataset.live = ""; // from here on every tap counts at once

@@ -124,6 +124,11 @@ export class Items {
     return Math.floor((1000 * halves + possible) / (2 * possible)) / 10;
   }
 
+  /** Whether anything differs from full marks: tapped before this module had come, say. */
+  get isTouched() {
+    return this.items.some((item) => item.isLost || !item.isApplicable);
+  }
+
   get state() {
     return this.items.map((item) => item.state);
   }

@@ -35,7 +35,7 @@ def inspect(homes, township, secretary):
 def entry(phone, live_server, homes):
     """The form of the first household."""
     phone.goto(f"{live_server.url}/field/households/{homes[0].pk}/")
-    phone.wait_for_selector("[data-entry]")
+    phone.wait_for_selector("[data-live]")
     return phone
 
 
@@ -54,7 +54,7 @@ def save_and_leave(page):
 
 def test_a_household_without_fault_takes_two_taps(phone):
     phone.locator("a[href*='/field/households/']").first.tap()
-    phone.wait_for_selector("[data-entry]")
+    phone.wait_for_selector("[data-live]")
     save_and_leave(phone)
     assert Inspection.objects.get().total == 100
 

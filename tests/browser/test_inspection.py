@@ -12,7 +12,7 @@ PAGES = ("/field/", "/field/households/{pk}/", "/field/problems/", "/field/me/")
 def open_first(phone):
     """Tap the first due household; the number of taps made so far: one."""
     phone.locator("a[href*='/field/households/']").first.tap()
-    phone.wait_for_selector("[data-entry]")
+    phone.wait_for_selector("[data-live]")
 
 
 def item(phone, number):
@@ -32,7 +32,7 @@ def test_two_deductions_take_at_most_twelve_taps_and_lead_to_the_next(phone):
         taps += 1
 
     tap(phone.locator("a[href*='/field/households/']").first)
-    phone.wait_for_selector("[data-entry]")
+    phone.wait_for_selector("[data-live]")
     first = phone.url
     for number in (2, 6):
         tap(quick(phone, number, "一半"))
@@ -83,6 +83,17 @@ def test_nothing_is_lost_when_the_network_is_cut(phone):
     phone.locator("[data-save]").tap()
     phone.wait_for_url(lambda url: url != first)
     assert [float(i.total) for i in Inspection.objects.all()] == [85.0]
+
+
+def test_a_tap_before_the_script_has_come_counts(phone):
+    held = []
+    phone.route("**/field-entry*.js", lambda route: held.append(route))
+    phone.locator("a[href*='/field/households/']").first.tap()
+    quick(phone, 3, "零分").tap()
+    assert held
+    held[0].continue_()
+    phone.wait_for_selector("[data-live]")
+    assert phone.locator("[data-total]").inner_text() == "85.0"
 
 
 def test_what_was_entered_is_offered_again(phone):

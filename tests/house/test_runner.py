@@ -14,6 +14,7 @@ PASSED = "def test_one():\n    pass\n"
 
 def run(folder, source: str, *, ci: bool) -> subprocess.CompletedProcess[str]:
     (folder / "test_it.py").write_text(source)
+    (folder / "pytest.ini").write_text("[pytest]\n")  # no settings from folders above
     env = {name: value for name, value in os.environ.items() if name != "CI"}
     env |= {"PYTHONPATH": str(ROOT)} | ({"CI": "true"} if ci else {})
     command = [sys.executable, "-m", "pytest", "-p", "tests.strict", "-p", "no:django"]
