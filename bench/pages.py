@@ -60,9 +60,10 @@ def stage() -> None:
 def main() -> None:
     officer, secretary = client_of("officer"), client_of("secretary")
     household = Household.objects.filter(branch=secretary_branch()).first()
-    branch = "/admin/reports/branches/431225212200/"
+    week = "?period=2023-W24"  # the last staged one: a page full of figures
+    branch = f"/admin/reports/branches/431225212200/{week}"
     pages = [
-        (officer, "/admin/", "/bench/desk/", 3, "Dashboard of the township"),
+        (officer, f"/admin/{week}", "/bench/desk/", 3, "Dashboard of the township"),
         (officer, branch, "/bench/desk/", 3, "Dashboard of a branch"),
         (secretary, "/field/", "/bench/bare/", 2, "Field: this week's households"),
         (secretary, f"/field/households/{household.pk}/", "/bench/bare/", 2, "Field: a household"),

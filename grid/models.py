@@ -195,7 +195,10 @@ class Household(models.Model):
                 name="merged_household_is_inactive",
             ),
         ]
-        indexes = [models.Index(fields=["branch", "hamlet"])]
+        indexes = [
+            models.Index(fields=["branch", "hamlet"]),
+            models.Index(fields=["branch", "is_active"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.head}"

@@ -85,7 +85,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _draw_search(branch: int, question: str = "") -> SafeString:
     query = f"?branch={branch}" if branch else ""
-    values = {"query": query, "branch": branch, "question": question}
+    values: dict[str, str | int] = {"query": query, "branch": branch, "question": question}
     if question:  # often a name: never kept
         return render_to_string("field/search.html", values)
     return draw_part("field/search.html", **values)

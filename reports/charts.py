@@ -1,9 +1,17 @@
-"""Where the lines and bars of a chart stand, in units of its view box; templates draw them."""
+"""Charts as SVG: where lines and bars stand, in units of the view box; templates draw them.
+
+The same figures give the same picture, so a drawn one is remembered; it names no person.
+"""
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from reports.domain.figures import ItemFigures, WeekFigures
 
@@ -40,7 +48,28 @@ class Bar:
     is_weak: bool
 
 
-def draw_trend(weeks: Sequence[WeekFigures]) -> Trend | None:
+def draw_trend(weeks: Sequence[WeekFigures]) -> SafeString:
+    """The line of the weekly means as SVG; empty for fewer than two."""
+    return _drawn_trend(get_language(), tuple(weeks))
+
+
+def draw_bars(items: Sequence[ItemFigures]) -> SafeString:
+    """A bar for each item in the standard's order as SVG, the two weakest marked."""
+    return _drawn_bars(get_language(), tuple(items))
+
+
+@lru_cache(maxsize=128)
+def _drawn_trend(language: str, weeks: tuple[WeekFigures, ...]) -> SafeString:
+    trend = place_trend(weeks)
+    return render_to_string("reports/trend.svg", {"trend": trend}) if trend else SafeString()
+
+
+@lru_cache(maxsize=128)
+def _drawn_bars(language: str, items: tuple[ItemFigures, ...]) -> SafeString:
+    return render_to_string("reports/bars.svg", {"bars": place_bars(items)})
+
+
+def place_trend(weeks: Sequence[WeekFigures]) -> Trend | None:
     """The trend of the weeks that have a mean; None for fewer than two."""
     told = [(place, week) for place, week in enumerate(weeks) if week.mean is not None]
     if len(told) < 2:
@@ -69,7 +98,7 @@ def draw_trend(weeks: Sequence[WeekFigures]) -> Trend | None:
     return Trend(points, ticks, " ".join(f"{p.x},{p.y}" for p in points))
 
 
-def draw_bars(items: Sequence[ItemFigures], *, weak: int = 2) -> list[Bar]:
+def place_bars(items: Sequence[ItemFigures], *, weak: int = 2) -> list[Bar]:
     """A bar for each item in the standard's order; the `weak` lowest are marked."""
     told = sorted((i for i in items if i.share is not None), key=lambda i: (i.share, i.number))
     marked = {item.number for item in told[:weak]}

@@ -1,68 +1,53 @@
 """Every figure is a link: the addresses of the rows behind it."""
 
+from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from grid.domain.periods import Period
-from grid.models import Branch, Township
 from reports.domain.figures import Figures
 
 
+@dataclass(frozen=True)
 class Links:
-    """Addresses of lists at the desk, narrowed to a township's or a branch's figures."""
+    """Addresses of lists at the desk, narrowed to the figures that they stand behind."""
 
-    def __init__(self, figures: Figures, township: Township, branch: Branch | None) -> None:
-        self.figures = figures
-        self.base = {"branch__id__exact": branch.pk} if branch else {}
+    inspections: str
+    done: str
+    households: str
+    open: str
+    overdue: str
+    found: str
+    closed: str
 
-    def _list(self, name: str, **filters: object) -> str:
-        query = urlencode({**self.base, **filters})
-        return f"{reverse(f'admin:{name}_changelist')}?{query}"
 
-    def _inspections(self, **filters: object) -> str:
-        period: Period = self.figures.period
-        return self._list(
-            "inspections_inspection", date__gte=period.start, date__lte=period.end, **filters
-        )
+@lru_cache(maxsize=16)
+def _list_url(name: str) -> str:
+    return reverse(f"admin:{name}_changelist")
 
-    @property
-    def inspections(self) -> str:
-        return self._inspections()
 
-    @property
-    def done(self) -> str:
-        return self._list(
-            "inspections_inspection", week__exact=self.figures.week, kind__exact="weekly"
-        )
+def _list(name: str, **filters: object) -> str:
+    return f"{_list_url(name)}?{urlencode(filters)}"
 
-    @property
-    def households(self) -> str:
-        return self._list("grid_household", is_active__exact=1)
 
-    @property
-    def open(self) -> str:
-        return self._list("inspections_problem", status__exact="open")
+def make_links(figures: Figures) -> Links:
+    """The lists of everything that the person sees in the figures' period."""
+    period, problems = figures.period, "inspections_problem"
+    within = {"gte": period.start, "lte": period.end}
+    return Links(
+        inspections=_list(
+            "inspections_inspection", **{f"date__{end}": day for end, day in within.items()}
+        ),
+        done=_list("inspections_inspection", week__exact=figures.week, kind__exact="weekly"),
+        households=_list("grid_household", is_active__exact=1),
+        open=_list(problems, status__exact="open"),
+        overdue=_list(problems, status__exact="open", due_on__lt=figures.day),
+        found=_list(problems, **{f"found_on__{end}": day for end, day in within.items()}),
+        closed=_list(problems, **{f"closed_on__{end}": day for end, day in within.items()}),
+    )
 
-    @property
-    def overdue(self) -> str:
-        return self._list("inspections_problem", status__exact="open", due_on__lt=self.figures.day)
 
-    @property
-    def found(self) -> str:
-        period = self.figures.period
-        return self._list(
-            "inspections_problem", found_on__gte=period.start, found_on__lte=period.end
-        )
-
-    @property
-    def closed(self) -> str:
-        period = self.figures.period
-        return self._list(
-            "inspections_problem", closed_on__gte=period.start, closed_on__lte=period.end
-        )
-
-    def of_branch(self, pk: int) -> "Links":
-        links = Links.__new__(Links)
-        links.figures, links.base = self.figures, {"branch__id__exact": pk}
-        return links
+def narrow_links(links: Links, branch: int) -> Links:
+    """The same lists, of one branch only."""
+    return Links(**{name: f"{url}&branch__id__exact={branch}" for name, url in vars(links).items()})

@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from grid.models import Branch, Township
+from grid.models import Branch
 from reports.charts import draw_bars, draw_trend
 from reports.domain.figures import Figures, Row
-from reports.links import Links
+from reports.links import Links, make_links, narrow_links
 
 
 @dataclass(frozen=True)
@@ -31,10 +32,9 @@ class TableRow:
     weakest: str
 
 
-def present_dashboard(
-    figures: Figures, township: Township, branch: Branch | None
-) -> dict[str, Any]:
-    links = Links(figures, township, branch)
+def present_dashboard(figures: Figures, branch: Branch | None) -> dict[str, Any]:
+    everywhere = make_links(figures)
+    links = narrow_links(everywhere, branch.pk) if branch else everywhere
     names = {item.number: item.name for item in figures.items}
     return {
         "tiles": make_tiles(figures, links),
@@ -50,8 +50,16 @@ def _present_row(row: Row, links: Links, names: dict[int, str], branch: Branch |
     weakest = names.get(row.weakest, "") if row.weakest else ""
     if branch:
         return TableRow(row, "", None, weakest)
-    url = reverse("reports:branch", args=[row.code])
-    return TableRow(row, url, links.of_branch(row.key), weakest)
+    return TableRow(row, branch_url(row.code), narrow_links(links, row.key), weakest)
+
+
+def branch_url(code: str) -> str:
+    return _branch_url() % code
+
+
+@lru_cache(maxsize=1)
+def _branch_url() -> str:
+    return reverse("reports:branch", args=["CODE"]).replace("CODE", "%s")
 
 
 def make_tiles(figures: Figures, links: Links) -> list[Tile]:

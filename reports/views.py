@@ -1,8 +1,10 @@
 """The dashboard of a township or a branch, and the progress report of a period."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -15,9 +17,9 @@ from grid.scope import Scope
 from reports.document import render_html, render_pdf
 from reports.domain.agenda import find_agenda
 from reports.domain.boards import latest_boards
-from reports.domain.figures import count_figures
+from reports.domain.figures import Figures, count_figures
 from reports.domain.report import make_report, report_as_data
-from reports.presenters import present_dashboard
+from reports.presenters import branch_url, present_dashboard
 
 _KINDS = (PeriodKind.WEEK, PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.HALF, PeriodKind.YEAR)
 
@@ -26,14 +28,18 @@ _KINDS = (PeriodKind.WEEK, PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.HALF
 def dashboard(request: HttpRequest) -> HttpResponse:
     """The desk's index: the person's township, or a secretary's own branch."""
     scope = Scope(request.user)
-    townships = scope.townships().order_by("code")
-    township = townships.filter(code=request.GET.get("township", "")).first() or townships.first()
+    townships = list(scope.townships().order_by("code"))
+    township = choose_township(townships, request.GET.get("township", ""))
     if township is None:
         return render_desk(request, "reports/no_township.html", {"title": _("Dashboard")})
-    branch = None
     if is_secretary(request):
-        branch = scope.branches().get(township=township)
-    return _show(request, township, branch, several=townships.count() > 1)
+        return _show(request, township, scope.branches().get(township=township))
+    return _show(request, township, None, townships=townships if len(townships) > 1 else [])
+
+
+def choose_township(townships: list[Township], code: str) -> Township | None:
+    """The one of this code, else the first."""
+    return next((one for one in townships if one.code == code), next(iter(townships), None))
 
 
 @desk_page("reports.view_report")
@@ -58,7 +64,11 @@ def read_period(text: str) -> Period:
 
 
 def _show(
-    request: HttpRequest, township: Township, branch: Branch | None, *, several: bool = False
+    request: HttpRequest,
+    township: Township,
+    branch: Branch | None,
+    *,
+    townships: Sequence[Township] = (),
 ) -> HttpResponse:
     scope = Scope(request.user)
     period = read_period(request.GET.get("period", ""))
@@ -68,15 +78,25 @@ def _show(
         "subtitle": None,
         "township": township,
         "branch": branch,
-        "branches": [] if is_secretary(request) else scope.branches().filter(township=township),
-        "townships": scope.townships() if several else [],
+        "branches": [] if is_secretary(request) else _other_branches(scope, figures, branch),
+        "townships": townships,
         "figures": figures,
         "kinds": [(Period.holding(figures.day, kind), _kind_name(kind)) for kind in _KINDS],
         "boards": latest_boards(scope=scope, township=township, branch=branch),
         "agenda": find_agenda(scope=scope, township=township, branch=branch, figures=figures),
-        **present_dashboard(figures, township, branch),
+        **present_dashboard(figures, branch),
     }
     return render_desk(request, "reports/dashboard.html", context)
+
+
+def _other_branches(scope: Scope, figures: Figures, branch: Branch | None) -> list[tuple[str, str]]:
+    """Names and addresses of the branches that can be chosen; a township's rows name them."""
+    if branch is None:
+        found = [(row.name, row.code) for row in figures.rows]
+    else:
+        places = scope.branches().filter(township=branch.township_id).order_by("code")
+        found = list(places.values_list("name", "code"))
+    return [(name, branch_url(code)) for name, code in found]
 
 
 def _kind_name(kind: PeriodKind) -> str:
@@ -125,11 +145,10 @@ def report_pdf(request: HttpRequest, period: Period) -> HttpResponse:
 def _make(request: HttpRequest, period: Period) -> Any:
     """The report of the person's township; a secretary's scope does not hold a whole one."""
     if is_secretary(request):
-        raise Http404
+        raise PermissionDenied
     scope = Scope(request.user)
-    townships = scope.townships().order_by("code")
-    code = request.GET.get("township", "")
-    township = townships.filter(code=code).first() or townships.first()
+    townships = list(scope.townships().order_by("code"))
+    township = choose_township(townships, request.GET.get("township", ""))
     if township is None:
         raise Http404
     return make_report(scope=scope, township=township, period=period)

@@ -92,6 +92,7 @@ class Problem(models.Model):
         indexes = [
             models.Index(fields=["branch", "status", "due_on"]),
             models.Index(fields=["township", "status", "due_on"]),
+            models.Index(fields=["township", "closed_on"]),
         ]
 
     def __str__(self) -> str:

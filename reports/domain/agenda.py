@@ -1,7 +1,6 @@
 """What is due next, as rows that each lead to where it is done."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -12,8 +11,8 @@ from boards.models import Board
 from grid.domain.periods import Period, PeriodKind
 from grid.models import Branch, Township
 from grid.scope import Scope
-from inspections.models import Problem
 from reports.domain.figures import Figures
+from reports.queries import SOON
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,7 @@ def find_agenda(
     *, scope: Scope, township: Township, figures: Figures, branch: Branch | None = None
 ) -> list[Task]:
     """The week's households still to be seen, problems due soon, boards not yet made."""
-    tasks = [_inspect(figures, branch), _problems(scope, township, figures, branch)]
+    tasks = [_inspect(figures, branch), _problems(figures, branch)]
     if branch is None and scope.user.has_perm("boards.add_board"):
         tasks.append(_boards(scope, township, figures))
     return [task for task in tasks if task]
@@ -47,25 +46,14 @@ def _inspect(figures: Figures, branch: Branch | None) -> Task | None:
     return Task(text % {"count": left}, url)
 
 
-def _problems(
-    scope: Scope, township: Township, figures: Figures, branch: Branch | None
-) -> Task | None:
-    soon = figures.day + timedelta(days=7)
-    rows = scope.of(Problem).filter(
-        township=township,
-        status=Problem.Status.OPEN,
-        due_on__gte=figures.day,
-        due_on__lte=soon,
-    )
-    if branch:
-        rows = rows.filter(branch=branch)
-    count = rows.count()
+def _problems(figures: Figures, branch: Branch | None) -> Task | None:
+    count = figures.total.soon
     if not count:
         return None
     query: dict[str, object] = {
         "status__exact": "open",
         "due_on__gte": figures.day,
-        "due_on__lte": soon,
+        "due_on__lte": figures.day + SOON,
     }
     if branch:
         query["branch__id__exact"] = branch.pk

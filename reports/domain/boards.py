@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import zip_longest
+from typing import NamedTuple
 
 from boards.models import Board, BoardEntry
 from boards.queries import entries_on_sides, published
@@ -11,27 +12,34 @@ from grid.models import Branch, Township
 from grid.scope import Scope
 
 
+class Line(NamedTuple):
+    """One entry of a side: a branch, or a household of it with its `head`."""
+
+    board: int
+    rank: int
+    score: Decimal
+    colour: str
+    branch: str
+    head: str | None
+
+    @property
+    def name(self) -> str:
+        """As printed outside the village: a household's head is masked (PIPL Art. 25)."""
+        return f"{self.branch} {mask_name(self.head)}" if self.head else self.branch
+
+
 @dataclass
 class BoardSides:
     """A board with its two sides in the order of rank."""
 
     board: Board
-    reds: list[BoardEntry]
-    blacks: list[BoardEntry]
+    reds: list[Line]
+    blacks: list[Line]
 
     @property
-    def lines(self) -> list[tuple["Line | None", "Line | None"]]:
-        """Both sides beside each other, for a printed table; households are masked."""
-        return list(zip_longest(map(make_line, self.reds), map(make_line, self.blacks)))
-
-
-@dataclass(frozen=True)
-class Line:
-    """One entry as it is printed outside the village."""
-
-    rank: int
-    name: str
-    score: Decimal
+    def lines(self) -> list[tuple[Line | None, Line | None]]:
+        """Both sides beside each other, for a printed table."""
+        return list(zip_longest(self.reds, self.blacks))
 
 
 def latest_boards(
@@ -55,19 +63,12 @@ def boards_of_period(*, scope: Scope, township: Township, code: str) -> list[Boa
 
 
 def fill_sides(boards: list[Board]) -> list[BoardSides]:
-    entries = entries_on_sides(
-        BoardEntry.objects.filter(board__in=boards).select_related("branch", "household")
-    )
+    entries = entries_on_sides(BoardEntry.objects.filter(board__in=boards))
     sides = {board.pk: BoardSides(board, [], []) for board in boards}
-    for entry in entries:
-        side = sides[entry.board_id]
-        (side.reds if entry.colour == BoardEntry.Colour.RED else side.blacks).append(entry)
+    for row in entries.values_list(
+        "board", "rank", "score", "colour", "branch__name", "household__head"
+    ):
+        line = Line(*row)
+        side = sides[line.board]
+        (side.reds if line.colour == BoardEntry.Colour.RED else side.blacks).append(line)
     return list(sides.values())
-
-
-def make_line(entry: BoardEntry) -> Line:
-    """A branch by its name; a household by village and masked head (PIPL Art. 25)."""
-    name = entry.branch.name
-    if entry.household:
-        name = f"{name} {mask_name(entry.household.head)}"
-    return Line(entry.rank, name, entry.score)

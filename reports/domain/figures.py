@@ -6,7 +6,7 @@ of the period, however many years lie behind it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -20,18 +20,28 @@ from grid.scope import Scope
 from inspections.domain.due import count_due
 from inspections.domain.standards import NoStandard, standard_for
 from inspections.models import ITEMS, Inspection, Problem, WeekSummary
-from reports.queries import count_active, count_inspections, count_problems, in_weeks
+from reports.queries import (
+    WeekRow,
+    branches_with_active,
+    count_inspections,
+    count_problems,
+    hamlets_with_active,
+    sum_weeks,
+    week_rows,
+)
 
 TREND_WEEKS = 26
 _TENTH = Decimal("0.1")
+_OF_PROBLEMS = ("found", "closed", "open", "overdue", "soon")
 
 
 @dataclass
 class Row:
     """The figures of one branch, one hamlet, or all together.
 
-    `inspected`: different households; `due`, `done`: of the running week's list; `mean`: of
-    totals, one decimal half up, None without an inspection; `weakest`: item number or None.
+    `inspected`: different active households; `due`, `done`: of the running week's list;
+    `mean`: of totals, one decimal half up, None without an inspection; `soon`: open problems
+    due within seven days; `weakest`: item number or None.
     """
 
     key: Any = None
@@ -47,6 +57,7 @@ class Row:
     closed: int = 0
     open: int = 0
     overdue: int = 0
+    soon: int = 0
     weakest: int | None = None
 
     @property
@@ -65,7 +76,7 @@ class Row:
     def add(self, other: "Row") -> None:
         for name in (
             "households", "inspections", "inspected", "total_sum", "due", "done", "found",
-            "closed", "open", "overdue",
+            "closed", "open", "overdue", "soon",
         ):  # fmt: skip
             setattr(self, name, getattr(self, name) + getattr(other, name))
 
@@ -131,11 +142,10 @@ def count_figures(
     day = min(today, period.end)
     week = monday_of(day)
     rows = {row.key: row for row in _start_rows(scope, township, branch)}
-    by, hamlet = ("household__hamlet", "hamlet") if branch else ("branch", "branch")
-    _add_counts(rows, scope, township, branch, period, day, by, hamlet)
-    weeks = min(week - timedelta(weeks=TREND_WEEKS - 1), monday_of(period.start))
+    by = "household__hamlet" if branch else "branch"
+    _add_counts(rows, scope, township, branch, period, day, by)
     summaries = _filter(scope.of(WeekSummary), township, branch)
-    told = list(in_weeks(summaries, weeks, week))
+    told = week_rows(summaries, min(_first_week(period, week), week), day)
     if branch is None:
         _add_weeks(rows, told, period, week)
     else:
@@ -143,15 +153,14 @@ def count_figures(
     total = sum_rows(rows.values())
     if branch:
         _set_week_of_branch(total, told, week)
-    items = sum_items(_in_period(told, period, week), _item_names(township, day))
     return Figures(
         period=period,
         day=day,
         week=week,
         rows=list(rows.values()),
         total=total,
-        items=items,
-        trend=_trend(told, week),
+        items=sum_items(_in_period(told, period, week), _item_names(township, day)),
+        trend=_trend(sum_weeks(summaries, _trend_start(week), week), week),
     )
 
 
@@ -161,11 +170,10 @@ def _filter(rows: Any, township: Township, branch: Branch | None) -> Any:
 
 def _start_rows(scope: Scope, township: Township, branch: Branch | None) -> list[Row]:
     if branch is None:
-        places = scope.of(Branch).filter(township=township).order_by("code")
-        return [Row(pk, name, code) for pk, name, code in places.values_list("pk", "name", "code")]
-    hamlets = scope.of(Household).filter(branch=branch).order_by("hamlet")
-    names = hamlets.values_list("hamlet", flat=True).distinct()
-    return [Row(name, name) for name in names]
+        places = branches_with_active(scope.of(Branch).filter(township=township))
+        return [Row(*place) for place in places]
+    hamlets = hamlets_with_active(scope.of(Household).filter(branch=branch))
+    return [Row(name, name, households=number) for name, number in hamlets]
 
 
 def _add_counts(
@@ -176,30 +184,23 @@ def _add_counts(
     period: Period,
     day: date,
     by: str,
-    of_household: str,
 ) -> None:
-    households = scope.of(Household).filter(branch__township=township)
-    if branch:
-        households = households.filter(branch=branch)
-    for key, number in count_active(households, of_household):
-        rows[key].households = number
     inspections = _filter(scope.of(Inspection), township, branch)
     for key, number, different, total in count_inspections(inspections, period, by):
         rows[key].inspections, rows[key].inspected = number, different
         rows[key].total_sum = Decimal(total).quantize(_TENTH)
     problems = _filter(scope.of(Problem), township, branch)
-    for key, found, closed, still_open, overdue in count_problems(problems, period, day, by):
-        row = rows[key]
-        row.found, row.closed, row.open, row.overdue = found, closed, still_open, overdue
+    for key, *counts in count_problems(problems, period, day, by):
+        rows[key].add(Row(**dict(zip(_OF_PROBLEMS, counts, strict=True))))
 
 
 def _add_weeks(
-    rows: dict[Any, Row], summaries: Sequence[WeekSummary], period: Period, week: date
+    rows: dict[Any, Row], summaries: Sequence[WeekRow], period: Period, week: date
 ) -> None:
     """The running week's list, and the weakest item of the period, of each branch."""
-    by_branch: dict[int, list[WeekSummary]] = defaultdict(list)
+    by_branch: dict[int, list[WeekRow]] = defaultdict(list)
     for summary in _in_period(summaries, period, week):
-        by_branch[summary.branch_id].append(summary)
+        by_branch[summary.branch].append(summary)
     for row in rows.values():
         row.due = count_due(row.households)
         items = sum_items(by_branch[row.key], {})
@@ -207,7 +208,7 @@ def _add_weeks(
         row.weakest = min(told, key=lambda i: (i.share, i.number)).number if told else None
     for summary in summaries:
         if summary.week == week and summary.kind == Inspection.Kind.WEEKLY:
-            row = rows[summary.branch_id]
+            row = rows[summary.branch]
             row.due, row.done = summary.due or row.due, summary.households
 
 
@@ -218,7 +219,7 @@ def sum_rows(rows: Iterable[Row]) -> Row:
     return total
 
 
-def _set_week_of_branch(total: Row, summaries: Sequence[WeekSummary], week: date) -> None:
+def _set_week_of_branch(total: Row, summaries: Sequence[WeekRow], week: date) -> None:
     """A branch owes its quota as a whole: hamlets have none of their own."""
     total.due = count_due(total.households)
     for summary in summaries:
@@ -233,9 +234,13 @@ def _add_week_of_hamlets(rows: dict[Any, Row], scope: Scope, branch: Branch, wee
         rows[key].done = different
 
 
-def _in_period(summaries: Iterable[WeekSummary], period: Period, week: date) -> list[WeekSummary]:
-    """Those of the weeks that begin in the period; a week is its own period."""
-    first = min(period.start, week) if period.kind is PeriodKind.WEEK else period.start
+def _first_week(period: Period, week: date) -> date:
+    """A period holds the weeks that begin in it; a week is its own period."""
+    return min(period.start, week) if period.kind is PeriodKind.WEEK else period.start
+
+
+def _in_period(summaries: Iterable[WeekRow], period: Period, week: date) -> list[WeekRow]:
+    first = _first_week(period, week)
     return [summary for summary in summaries if first <= summary.week <= period.end]
 
 
@@ -247,7 +252,7 @@ def _item_names(township: Township, day: date) -> dict[int, str]:
     return {item.number: item.name for item in standard.items}
 
 
-def sum_items(summaries: Iterable[WeekSummary], names: dict[int, str]) -> list[ItemFigures]:
+def sum_items(summaries: Iterable[WeekRow], names: dict[int, str]) -> list[ItemFigures]:
     """Each item's share of its possible points over these summaries."""
     got, possible, failed = [0.0] * ITEMS, [0.0] * ITEMS, [0] * ITEMS
     for summary in summaries:
@@ -266,15 +271,14 @@ def sum_items(summaries: Iterable[WeekSummary], names: dict[int, str]) -> list[I
     ]
 
 
-def _trend(summaries: Sequence[WeekSummary], week: date) -> list[WeekFigures]:
+def _trend_start(week: date) -> date:
+    return week - timedelta(weeks=TREND_WEEKS - 1)
+
+
+def _trend(sums: Mapping[date, tuple[Decimal, int]], week: date) -> list[WeekFigures]:
     """The mean of each of the last weeks, from the first that has an inspection."""
-    totals: dict[date, Decimal] = defaultdict(Decimal)
-    numbers: dict[date, int] = defaultdict(int)
-    for summary in summaries:
-        totals[summary.week] += summary.total_sum
-        numbers[summary.week] += summary.inspections
-    first = week - timedelta(weeks=TREND_WEEKS - 1)
-    weeks = [first + timedelta(weeks=n) for n in range(TREND_WEEKS)]
-    while weeks and not numbers[weeks[0]]:
+    weeks = [_trend_start(week) + timedelta(weeks=n) for n in range(TREND_WEEKS)]
+    while weeks and weeks[0] not in sums:
         weeks.pop(0)
-    return [WeekFigures(one, mean_of(totals[one], numbers[one]), numbers[one]) for one in weeks]
+    told = [(one, *sums.get(one, (Decimal(), 0))) for one in weeks]
+    return [WeekFigures(one, mean_of(total, number), number) for one, total, number in told]

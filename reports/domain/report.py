@@ -11,7 +11,7 @@ from grid.domain.periods import Period
 from grid.models import Township
 from grid.scope import Scope
 from inspections.models import Inspection
-from reports.domain.boards import BoardSides, boards_of_period, make_line
+from reports.domain.boards import BoardSides, Line, boards_of_period
 from reports.domain.figures import Figures, ItemFigures, Row, count_figures, mean_of, percent_of
 
 NAMED = 3  # weak items and branches that the sentences name
@@ -130,12 +130,12 @@ def _board_as_data(sides: BoardSides) -> dict[str, Any]:
     }
 
 
-def _entry_as_data(entry: Any) -> dict[str, Any]:
+def _entry_as_data(line: Line) -> dict[str, Any]:
     return {
-        "rank": entry.rank,
-        "branch": entry.branch.name,
-        "name": make_line(entry).name,
-        "score": _say(entry.score),
+        "rank": line.rank,
+        "branch": line.branch,
+        "name": line.name,
+        "score": _say(line.score),
     }
 
 

@@ -86,7 +86,7 @@ def test_who_may_read_it(client, quarter, leader, secretary, responsible):
     client.force_login(leader, backend=BACKEND)
     assert client.get("/admin/reports/2023Q2/").status_code == 200
     client.force_login(secretary, backend=BACKEND)
-    assert client.get("/admin/reports/2023Q2/").status_code == 404
+    assert client.get("/admin/reports/2023Q2/").status_code == 403
     client.force_login(responsible, backend=BACKEND)
     assert client.get("/admin/reports/2023Q2/").status_code == 403
 
