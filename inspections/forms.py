@@ -120,6 +120,8 @@ class EntryForm(forms.Form):
     photo_hashes = ListField(required=False)
     next = forms.IntegerField(required=False, min_value=1, max_value=_LARGEST_ID)
 
+    max_age = MAX_AGE
+
     def __init__(self, data: dict[str, Any], *, user: User) -> None:
         super().__init__(data)
         self.user = user
@@ -159,9 +161,9 @@ class EntryForm(forms.Form):
         today = timezone.localdate()
         if day > today:
             raise ValidationError(_("The date is in the future."))
-        if day < today - MAX_AGE:
+        if day < today - self.max_age:
             raise ValidationError(
-                _("The date is more than %(days)s days ago.") % {"days": MAX_AGE.days}
+                _("The date is more than %(days)s days ago.") % {"days": self.max_age.days}
             )
         return day
 

@@ -239,6 +239,7 @@ UNFOLD = {
                     _link(
                         _("Inspections"), "fact_check", "admin:inspections_inspection_changelist"
                     ),
+                    _link(_("Paper sheets"), "print", "sheets:index", "inspections.add_inspection"),
                     _link(_("Problem list"), "report", "admin:inspections_problem_changelist"),
                     _link(
                         _("Red and black boards"), "leaderboard", "admin:boards_board_changelist"

@@ -16,6 +16,7 @@ urlpatterns = [
     path("admin/households/", include("grid.urls_households")),
     path("admin/rosters/", include("grid.urls_rosters")),
     path("admin/accounts/", include("grid.urls_accounts")),
+    path("admin/sheets/", include("inspections.urls_sheets")),
     path("admin/boards/", include("boards.urls")),
     path("admin/reports/", include("reports.urls")),
     path("admin/", admin.site.urls),

@@ -59,7 +59,8 @@ class Entry:
     """What was seen at one household, checked by the form.
 
     `points` (0 to the item's points, None = not applicable) and `reasons` hold one value
-    per item in order; `household.branch` is loaded; `entered_at` is the phone's clock.
+    per item in order; `household.branch` is loaded; `entered_at` is the phone's clock, for a
+    paper sheet the time of typing.
     """
 
     id: UUID
@@ -72,6 +73,7 @@ class Entry:
     entered_at: datetime
     remark: str = ""
     photo_hashes: tuple[str, ...] = ()
+    source: str = Inspection.Source.PHONE
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,7 @@ def _draft(entry: Entry, by: User, received_at: datetime) -> Inspection:
         household_id=entry.household.pk,
         standard_id=entry.standard.id,
         kind=str(entry.kind),
+        source=str(entry.source),
         date=entry.date,
         week=monday_of(entry.date),
         points=[None if value is None else _plain(value) for value in entry.points],

@@ -21,6 +21,10 @@ class Inspection(models.Model):
         SURPRISE = "surprise", _("surprise inspection")
         ARENA = "arena", _("arena contest")
 
+    class Source(models.TextChoices):
+        PHONE = "phone", _("from the phone")
+        PAPER = "paper", _("from a paper sheet")
+
     SCOPE: ClassVar = ScopePaths(township="township", branch="branch", household="household")
     PERSONAL: ClassVar[set[str]] = {"points", "reasons", "total", "remark"}
     PLAIN: ClassVar[set[str]] = {
@@ -30,6 +34,7 @@ class Inspection(models.Model):
         "household",
         "standard",
         "kind",
+        "source",
         "date",
         "week",
         "photo_hashes",
@@ -52,6 +57,9 @@ class Inspection(models.Model):
         Standard, models.PROTECT, related_name="+", verbose_name=_("standard"), db_index=False
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    source = models.CharField(
+        _("entered"), max_length=5, choices=Source, default=Source.PHONE, db_default="phone"
+    )
     date = models.DateField(_("date"))
     week = models.DateField(_("week"), help_text=_("its Monday"))
     points = models.JSONField(

@@ -1,5 +1,7 @@
 // The eight items: quick answers, a stepper and the reasons, kept in step with each other.
 
+import { totalOf } from "./total.js";
+
 const NOT_APPLICABLE = "na";
 
 class Item {
@@ -30,11 +32,6 @@ class Item {
     if (!this.isApplicable) return null;
     const number = Number(this.exact.value);
     return this.exact.value !== "" && Number.isFinite(number) ? number : this.exact.value;
-  }
-
-  get isCounted() {
-    const { points } = this;
-    return typeof points === "number" && points >= 0 && points <= this.most;
   }
 
   get isLost() {
@@ -111,17 +108,9 @@ export class Items {
     return this.items.map((item) => item.reasons);
   }
 
-  /**
-   * 100 × Σ points ÷ Σ possible, one decimal, half up, in whole numbers: as the server does.
-   * Null while something is no number or nothing applies.
-   */
+  /** Null while something is no number or nothing applies. */
   get total() {
-    const applicable = this.items.filter((item) => item.isApplicable);
-    const possible = applicable.reduce((sum, item) => sum + item.most, 0);
-    const halves = applicable.reduce((sum, item) => sum + 2 * item.points, 0);
-    const counted = applicable.every((item) => item.isCounted);
-    if (!counted || !possible || !Number.isInteger(halves)) return null;
-    return Math.floor((1000 * halves + possible) / (2 * possible)) / 10;
+    return totalOf(this.points, this.items.map((item) => item.most));
   }
 
   /** Whether anything differs from full marks: tapped before this module had come, say. */

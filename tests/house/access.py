@@ -44,6 +44,10 @@ def by_branch(things: Things) -> dict[str, Any]:
     return {"branch": things[Branch].pk}
 
 
+def due_of_branch(things: Things) -> dict[str, Any]:
+    return {"branch": things[Branch].pk, "due": 1}
+
+
 def entry_for_household(things: Things) -> dict[str, Any]:
     return {"household": things[Household].pk}
 
@@ -93,6 +97,9 @@ PAGES: dict[str, Access] = {
     "photos:show": page(ALL, model=Photo),
     "photos:thumbnail": page(ALL, model=Photo),
     # the desk's own pages
+    "sheets:index": page(INSPECT),
+    "sheets:print": page(INSPECT, query=due_of_branch, data=due_of_branch),
+    "sheets:type": page(INSPECT, post=INSPECT, query=due_of_branch, data=due_of_branch),
     "setup_township": page(NOBODY),
     "township_template": page(NOBODY),
     "rosters:index": page(OFFICE),

@@ -1,0 +1,112 @@
+"""A typed-in paper sheet: a row for each household, blank cells are full marks."""
+
+import datetime as dt
+import unicodedata
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from grid.models import Household, User
+from inspections.domain.record import Entry
+from inspections.domain.standards import StandardVersion
+from inspections.forms import NOT_APPLICABLE, EntryForm
+from inspections.models import ITEMS, Inspection
+
+PAPER_AGE = dt.timedelta(days=62)  # our own default: sheets come in late, a quarter must not
+_STROKES = {"/", "-", "—", "\\", "x", "X", "×", NOT_APPLICABLE}
+NUMBERS = range(1, ITEMS + 1)
+
+
+class PaperForm(EntryForm):
+    """One row of a sheet; its household was chosen from the typist's own scope."""
+
+    max_age = PAPER_AGE
+
+    def __init__(self, data: dict[str, Any], *, user: User, household: Household) -> None:
+        super().__init__(data, user=user)
+        self.scoped = household
+
+    def clean_household(self) -> Household:
+        return self.scoped
+
+    def entry(self) -> Entry:
+        return Entry(**vars(super().entry()) | {"source": Inspection.Source.PAPER})
+
+
+@dataclass
+class SheetRow:
+    """A household's line as typed: `cells` are the eight texts, `faults` what is wrong."""
+
+    household: Household
+    id: str
+    cells: list[str]
+    remark: str = ""
+    is_seen: bool = False
+    faults: list[str] = field(default_factory=list)
+
+    @property
+    def prefix(self) -> str:
+        return f"row-{self.household.pk}"
+
+
+def blank_rows(households: Iterable[Household]) -> list[SheetRow]:
+    return [SheetRow(home, str(uuid.uuid4()), [""] * ITEMS) for home in households]
+
+
+def read_rows(post: Mapping[str, str], households: Iterable[Household]) -> list[SheetRow]:
+    """The lines as posted. One is seen when it is ticked or anything stands in it."""
+    rows = []
+    for home in households:
+        prefix = f"row-{home.pk}"
+        cells = [post.get(f"{prefix}-{n}", "").strip() for n in NUMBERS]
+        remark = post.get(f"{prefix}-remark", "").strip()
+        is_seen = bool(post.get(f"{prefix}-seen") or remark or any(cells))
+        rows.append(SheetRow(home, post.get(f"{prefix}-id", ""), cells, remark, is_seen))
+    return rows
+
+
+def check_rows(
+    rows: Iterable[SheetRow], *, date: str, standard: StandardVersion, user: User
+) -> list[Entry]:
+    """The entries of the lines that are seen; what is wrong goes to its line's `faults`."""
+    entries = []
+    for row in rows:
+        if not row.is_seen:
+            continue
+        form = PaperForm(_data_of(row, date, standard), user=user, household=row.household)
+        if form.is_valid():
+            entries.append(form.entry())
+        else:
+            row.faults = [text for texts in _faults_of(form, standard) for text in texts]
+    return entries
+
+
+def _faults_of(form: PaperForm, standard: StandardVersion) -> Iterable[list[str]]:
+    """Messages, those of an item with its name before them."""
+    names = {f"points-{item.number}": item.name for item in standard.items}
+    for place, texts in form.errors_by_field().items():
+        yield [f"{names[place]}：{text}" if place in names else text for text in texts]
+
+
+def _data_of(row: SheetRow, date: str, standard: StandardVersion) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "household": row.household.pk,
+        "standard": standard.id,
+        "kind": Inspection.Kind.WEEKLY,
+        "date": date,
+        "points": [
+            read_cell(cell, item.points)
+            for cell, item in zip(row.cells, standard.items, strict=True)
+        ],
+        "remark": row.remark,
+    }
+
+
+def read_cell(text: str, most: int) -> str:
+    """A cell as EntryForm reads it: blank is full marks, a stroke is *not applicable*."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if not plain:
+        return str(most)
+    return NOT_APPLICABLE if plain in _STROKES else plain
