@@ -30,7 +30,7 @@ class Line(NamedTuple):
 
 @dataclass
 class BoardSides:
-    """A board with its two sides in the order of rank."""
+    """A board with its two sides: reds the best first, blacks the worst first."""
 
     board: Board
     reds: list[Line]
@@ -71,4 +71,6 @@ def fill_sides(boards: list[Board]) -> list[BoardSides]:
         line = Line(*row)
         side = sides[line.board]
         (side.reds if line.colour == BoardEntry.Colour.RED else side.blacks).append(line)
+    for side in sides.values():
+        side.blacks.reverse()
     return list(sides.values())

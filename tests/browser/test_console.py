@@ -1,12 +1,19 @@
 """The policies work in a real Chromium: no page complains on its console."""
 
+from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from grid.models import Household
+from inspections.domain.record import record_inspection
+from inspections.domain.standards import load_standard
+from inspections.models import Standard
 from tests.house.access import PAGES, admin_pages
 from tests.house.world import build_world
+from tests.inspections.entries import make_entry
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -29,9 +36,19 @@ OPEN = {
 }
 
 
+def inspect_last_week(world):
+    """Two weeks of inspections: now the dashboard draws its charts."""
+    things = world.things["own"]
+    day = timezone.localdate() - timedelta(days=7)
+    standard = load_standard(things[Standard].pk)
+    entry = make_entry(things[Household], standard, date=day)
+    record_inspection(entry=entry, by=world.people["secretary"])
+
+
 @pytest.mark.parametrize("person", ["officer", "secretary"])
 def test_no_page_breaks_its_policy(page, live_server, person):
     world = build_world()
+    inspect_last_week(world)
     page.set_viewport_size({"width": 1366, "height": 768})
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
