@@ -2,10 +2,12 @@
 
 from typing import Any, ClassVar, cast
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from import_export.admin import ExportMixin
 from import_export.formats.base_formats import XLSX
@@ -16,6 +18,7 @@ from grid.admin_filters import HamletFilter, ResponsibleFilter
 from grid.admin_history import HistoryAdmin
 from grid.desk import ScopedFilter, column
 from grid.domain.households import change_household, enter_household
+from grid.domain.members import Left, release_member
 from grid.domain.names import mask_phone
 from grid.exports import HouseholdResource
 from grid.models import Branch, Household, Member, Position, Responsibility, User
@@ -164,6 +167,14 @@ class MemberAdmin(HistoryAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).prefetch_related("positions")
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        member = form.instance
+        if change and "is_active" in form.changed_data and not member.is_active:
+            by: Any = request.user
+            left = release_member(member=member, on=timezone.localdate(), by=by)
+            messages.warning(request, say_left(member, left))
+
     @column(_("posts"))
     def posts(self, member: Member) -> str:
         held = [p for p in member.positions.all() if p.until is None]
@@ -172,6 +183,14 @@ class MemberAdmin(HistoryAdmin):
     @column(_("phone"))
     def masked_phone(self, member: Member) -> str:
         return mask_phone(member.phone)
+
+
+def say_left(member: Member, left: Left) -> str:
+    """What ended with the member, for the officer who said so."""
+    return gettext(
+        "%(name)s is no longer active: %(households)s households need a new responsible member, "
+        "%(accounts)s account closed."
+    ) % {"name": member.name, "households": left.households, "accounts": left.accounts}
 
 
 @admin.register(Branch)
