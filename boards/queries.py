@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 
 from boards.models import Board, BoardEntry
 from grid.domain.periods import Period
@@ -55,3 +55,9 @@ def entries_on_sides(entries: QuerySet[BoardEntry]) -> QuerySet[BoardEntry]:
 
 def published(boards: QuerySet[Board]) -> QuerySet[Board]:
     return boards.filter(status=Board.Status.PUBLISHED)
+
+
+def latest_of_each_level(boards: QuerySet[Board]) -> QuerySet[Board]:
+    """Of each level the board that ends last; of those that end together the longest."""
+    newest = boards.filter(level=OuterRef("level")).order_by("-end", "start").values("pk")[:1]
+    return boards.filter(pk=Subquery(newest)).order_by("level")

@@ -22,16 +22,6 @@ class Tile:
     url: str
 
 
-@dataclass(frozen=True)
-class TableRow:
-    """A row of the table; `url` opens the branch's own page, `links` its rows."""
-
-    row: Row
-    url: str
-    links: Links | None
-    weakest: str
-
-
 def present_dashboard(figures: Figures, branch: Branch | None) -> dict[str, Any]:
     everywhere = make_links(figures)
     links = narrow_links(everywhere, branch.pk) if branch else everywhere
@@ -46,11 +36,30 @@ def present_dashboard(figures: Figures, branch: Branch | None) -> dict[str, Any]
     }
 
 
-def _present_row(row: Row, links: Links, names: dict[int, str], branch: Branch | None) -> TableRow:
-    weakest = names.get(row.weakest, "") if row.weakest else ""
-    if branch:
-        return TableRow(row, "", None, weakest)
-    return TableRow(row, branch_url(row.code), narrow_links(links, row.key), weakest)
+def _present_row(
+    row: Row, links: Links, names: dict[int, str], branch: Branch | None
+) -> dict[str, Any]:
+    """A row of the table; `url` opens the branch's own page, the `…_url` its lists.
+
+    A dict, not an object: a template asks it four times as fast, three hundred times a page.
+    """
+    told = {
+        "name": row.name,
+        "done": row.done,
+        "due": row.due,
+        "progress": row.progress,
+        "mean": _say(row.mean),
+        "inspected": row.inspected,
+        "households": row.households,
+        "weakest": names.get(row.weakest or 0, "—"),
+        "open": row.open,
+        "overdue": row.overdue,
+        "url": "",
+    }
+    if branch is None:
+        told["url"] = branch_url(row.code)
+        told |= {f"{name}_url": url for name, url in vars(narrow_links(links, row.key)).items()}
+    return told
 
 
 def branch_url(code: str) -> str:

@@ -6,7 +6,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from boards.models import Board, BoardEntry
-from boards.queries import entries_on_sides, published
+from boards.queries import entries_on_sides, latest_of_each_level, published
 from grid.domain.names import mask_name
 from grid.models import Branch, Township
 from grid.scope import Scope
@@ -50,10 +50,7 @@ def latest_boards(
     For a branch: of its own households. Two queries whatever their number.
     """
     boards = published(scope.of(Board).filter(township=township, branch=branch))
-    latest: dict[str, Board] = {}
-    for board in boards.order_by("level", "-end", "start")[:12]:
-        latest.setdefault(board.level, board)
-    return fill_sides(list(latest.values()))
+    return fill_sides(list(latest_of_each_level(boards)))
 
 
 def boards_of_period(*, scope: Scope, township: Township, code: str) -> list[BoardSides]:

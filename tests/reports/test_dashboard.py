@@ -7,13 +7,16 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from boards.models import Board
 from grid.domain.periods import Period
 from grid.scope import Scope
 from inspections.domain.problems import close_problem
 from inspections.domain.record import record_inspections
 from inspections.domain.standards import create_default_standard, load_standard
 from inspections.models import Problem, WeekSummary
+from reports.domain.boards import latest_boards
 from reports.domain.figures import count_figures, mean_of, percent_of
 from tests.factories import HouseholdFactory
 from tests.inspections.entries import make_entry, points_of
@@ -167,3 +170,28 @@ def test_ten_years_cost_no_more_queries_than_one_week(client, campaign, officer,
         newest.week = MONDAY - timedelta(weeks=week)
         newest.save()
     assert queries() == once
+
+
+def test_a_year_of_branch_boards_does_not_hide_the_households_board(township, officer):
+    def publish(level, code):
+        period = Period.parse(code)
+        return Board.objects.create(
+            township=township,
+            level=level,
+            period=code,
+            start=period.start,
+            end=period.end,
+            status=Board.Status.PUBLISHED,
+            drafted_by=officer,
+            drafted_at=timezone.now(),
+            published_by=officer,
+            published_at=timezone.now(),
+        )
+
+    households = publish(Board.Level.TOWNSHIP_HOUSEHOLDS, "2021-12")
+    for month in range(1, 13):
+        publish(Board.Level.BRANCHES, f"2022-{month:02}")
+    publish(Board.Level.BRANCHES, "2023-03")
+    quarter = publish(Board.Level.BRANCHES, "2023Q1")
+    shown = latest_boards(scope=Scope(officer), township=township)
+    assert [one.board for one in shown] == [quarter, households]
