@@ -7,6 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from grid.domain.rosters.sheets import read_sheets
 from grid.models import Household, User
 from inspections.domain.record import Entry
 from inspections.domain.standards import StandardVersion
@@ -110,3 +113,23 @@ def read_cell(text: str, most: int) -> str:
     if not plain:
         return str(most)
     return NOT_APPLICABLE if plain in _STROKES else plain
+
+
+def fill_rows(
+    data: bytes, name: str, households: Iterable[Household]
+) -> tuple[list[SheetRow], list[str]]:
+    """The lines as a file of `exports_sheets` holds them, and what in it was not understood.
+
+    Rows are found by the household's code in the first column. Raises RosterUnreadable.
+    """
+    rows = {row.household.code: row for row in blank_rows(households)}
+    unknown = []
+    for line in (cells for sheet in read_sheets(data, name) for cells in sheet.rows):
+        code, values = line[0], [*line[2:], *[""] * (ITEMS + 2)]
+        if row := rows.get(code):
+            row.cells, row.remark = values[:ITEMS], values[ITEMS + 1]
+            row.is_seen = any(values[: ITEMS + 2])
+        elif any(character.isdigit() for character in code):
+            unknown.append(code[:20])
+    faults = [_("Not on this sheet: %(codes)s.") % {"codes": "、".join(unknown)}] if unknown else []
+    return list(rows.values()), faults

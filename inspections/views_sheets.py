@@ -2,7 +2,7 @@
 
 import datetime as dt
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.contrib import messages
 from django.db.models import Count, Min, QuerySet
@@ -15,13 +15,25 @@ from django.utils.translation import ngettext
 
 from grid.desk import desk_page, render_desk
 from grid.domain.periods import Period, PeriodKind, monday_of
+from grid.domain.rosters.sheets import RosterUnreadable
 from grid.models import Branch, Household
 from grid.scope import Scope
 from inspections.domain.record import EntryConflict, record_inspections
 from inspections.domain.standards import NoStandard, StandardVersion, standard_for
-from inspections.forms_sheets import PAPER_AGE, SheetRow, blank_rows, check_rows, read_rows
+from inspections.exports_sheets import write_sheet
+from inspections.forms_sheets import (
+    PAPER_AGE,
+    SheetRow,
+    blank_rows,
+    check_rows,
+    fill_rows,
+    read_rows,
+)
 from inspections.presenters_sheets import draw_code
 from inspections.queries import due_households
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LARGEST = 2 * 1024 * 1024  # bytes; a sheet of 500 households has 40 KB
 
 
 class Sheet(NamedTuple):
@@ -109,11 +121,44 @@ def type_sheet(request: HttpRequest) -> HttpResponse:
     date = request.POST.get("date", "") or timezone.localdate().isoformat()
     standard = _standard(sheet, _read_day(date))
     rows, faults = blank_rows(sheet.households), []
+    if request.method == "POST" and standard and "file" in request.FILES:
+        return _fill(request, sheet, standard, date)
     if request.method == "POST" and standard:
         rows = read_rows(request.POST, sheet.households)
         faults = _save(request, rows, date, standard)
         if not faults:
             return redirect(f"{reverse('sheets:index')}?branch={sheet.branch.pk}")
+    return _show(request, sheet, standard, rows, date, faults)
+
+
+@desk_page("inspections.add_inspection")
+def sheet_workbook(request: HttpRequest) -> HttpResponse:
+    """The sheet as .xlsx, to be filled in and read back on the page for typing."""
+    sheet = _read_sheet(request)
+    standard = _standard(sheet, timezone.localdate())
+    if standard is None:  # the page for typing says so
+        return redirect(f"{reverse('sheets:type')}?{sheet.query}")
+    data = write_sheet(households=sheet.households, standard=standard)
+    name = quote(f"{sheet.branch.name}{sheet.name}.xlsx")
+    response = HttpResponse(data, content_type=XLSX)
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
+    return response
+
+
+def _fill(request: HttpRequest, sheet: Sheet, standard: StandardVersion, date: str) -> HttpResponse:
+    """The page with what the file says, to be looked over; nothing is saved yet."""
+    file: Any = request.FILES["file"]
+    rows = blank_rows(sheet.households)
+    if file.size > LARGEST:
+        return _show(request, sheet, standard, rows, date, [_("The file is too large.")])
+    try:
+        rows, faults = fill_rows(file.read(), file.name, sheet.households)
+    except RosterUnreadable as fault:
+        return _show(request, sheet, standard, rows, date, [str(fault)])
+    if not faults and not any(row.is_seen for row in rows):
+        faults = [_("No row of this sheet is filled in in the file.")]
+    if not faults:
+        messages.info(request, _("Filled in from the file: look it over, then save."))
     return _show(request, sheet, standard, rows, date, faults)
 
 

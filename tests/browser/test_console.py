@@ -32,7 +32,7 @@ OPEN = {
     if access.get
     and not access.public
     and not name.endswith("_export")  # downloads
-    and name not in PARTS | {"home", "reports:pdf"}
+    and name not in PARTS | {"home", "reports:pdf", "sheets:workbook"}
 }
 
 

@@ -99,6 +99,7 @@ PAGES: dict[str, Access] = {
     # the desk's own pages
     "sheets:index": page(INSPECT),
     "sheets:print": page(INSPECT, query=due_of_branch, data=due_of_branch),
+    "sheets:workbook": page(INSPECT, query=due_of_branch, data=due_of_branch),
     "sheets:type": page(INSPECT, post=INSPECT, query=due_of_branch, data=due_of_branch),
     "setup_township": page(NOBODY),
     "township_template": page(NOBODY),

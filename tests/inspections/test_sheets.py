@@ -1,10 +1,13 @@
 """Paper sheets: printed for a hamlet, typed in by keyboard, recorded like a phone's entry."""
 
+import io
 import uuid
 from datetime import date, timedelta
 from decimal import Decimal
 
+import openpyxl
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -129,3 +132,46 @@ def test_saving_costs_the_same_for_many_rows(typist, branch, homes):
 
     cost(homes[:1])  # the week's summary is laid
     assert cost(homes[:1]) == cost(homes)
+
+
+def fill(data, changes):
+    """The downloaded workbook with cells changed: (row, column) from 1."""
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    for (row, column), value in changes.items():
+        book.active.cell(row, column).value = value
+    stream = io.BytesIO()
+    book.save(stream)
+    return SimpleUploadedFile("sheet.xlsx", stream.getvalue())
+
+
+def test_a_workbook_goes_out_and_comes_back_to_be_looked_over(typist, branch, homes):
+    homes[2].head = "=1+1"
+    homes[2].save()
+    data = typist.get(address(branch, "xlsx")).content
+    page = openpyxl.load_workbook(io.BytesIO(data)).active
+    assert [page.cell(row, 1).value for row in (2, 3, 4)] == [home.code for home in homes]
+    assert page.cell(4, 2).data_type == "s"
+
+    file = fill(data, {(2, 3): 10, (2, 6): "/", (3, 11): "√", (2, 12): "有积水"})
+    answer = typist.post(address(branch), {"file": file})
+    assert answer.status_code == 200
+    first, second, third = answer.context["rows"]
+    assert (first.cells, first.remark) == (["10", "", "", "/", "", "", "", ""], "有积水")
+    assert [first.is_seen, second.is_seen, third.is_seen] == [True, True, False]
+    assert not Inspection.objects.exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"no sheet at all \x00", b"PK\x03\x04broken"])
+def test_an_unreadable_file_is_told_and_the_page_stands(typist, branch, homes, content):
+    file = SimpleUploadedFile("sheet.xlsx", content, "application/octet-stream")
+    answer = typist.post(address(branch), {"file": file})
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.content.decode()
+    assert len(answer.context["rows"]) == 3
+
+
+def test_a_sheet_of_other_households_is_told(typist, branch, homes):
+    data = typist.get(address(branch, "xlsx")).content
+    answer = typist.post(address(branch), {"file": fill(data, {(2, 1): "200-9999"})})
+    assert answer.status_code == 422
+    assert "200-9999" in answer.content.decode()

@@ -182,6 +182,7 @@ def test_a_year_of_branch_boards_does_not_hide_the_households_board(township, of
             start=period.start,
             end=period.end,
             status=Board.Status.PUBLISHED,
+            rule={},
             drafted_by=officer,
             drafted_at=timezone.now(),
             published_by=officer,
