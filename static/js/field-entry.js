@@ -4,6 +4,7 @@ import { Draft } from "./field-draft.js";
 import { Items } from "./field-items.js";
 import { Refused, makeId, post } from "./field-net.js";
 import { Shelf } from "./field-photos.js";
+import { remember as rememberSaved } from "./field-saved.js";
 
 const form = document.querySelector("[data-entry]");
 const words = form.dataset;
@@ -146,6 +147,7 @@ async function sendPhotos() {
 function leave() {
   isDirty = false;
   say(words.saved);
+  rememberSaved(`${words.head} ${find("total").textContent}`);
   location.replace(nextPage() || words.home);
 }
 

@@ -1,5 +1,7 @@
 // Search that answers at each letter, over all households of the branch.
 
+import "./field-saved.js";
+
 const form = document.querySelector("[data-search]");
 const input = form.querySelector("[type=search]");
 const found = document.querySelector("[data-found]");

@@ -55,8 +55,14 @@ def save_and_leave(page):
 def test_a_household_without_fault_takes_two_taps(phone):
     phone.locator("a[href*='/field/households/']").first.tap()
     phone.wait_for_selector("[data-live]")
+    head = phone.locator("h1").inner_text()
     save_and_leave(phone)
     assert Inspection.objects.get().total == 100
+    told = phone.wait_for_selector("[data-just-saved]:not([hidden])")
+    assert told.inner_text() == f"已保存：{head} 100.0"
+    phone.reload()
+    phone.wait_for_selector("[data-live]")
+    assert phone.locator("[data-just-saved]").is_hidden()
 
 
 def test_the_stepper_and_not_applicable_count_as_on_the_server(entry):
