@@ -112,7 +112,7 @@ def week_progress(branches: QuerySet[Branch], *, week: date) -> QuerySet[Branch]
     )
 
 
-def valid_standards(township: Township, *, on: date) -> QuerySet[Standard]:
+def valid_standards(township: Township | OuterRef, *, on: date) -> QuerySet[Standard]:
     """The versions that have begun, the one valid on the day first."""
     begun = Standard.objects.filter(township=township, valid_from__lte=on)
     return begun.order_by("-valid_from", "-version")

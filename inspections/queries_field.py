@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.core.cache import cache
 from django.db.models import Count, Min, OuterRef, QuerySet, Subquery
 
-from grid.models import Branch, Household, Responsibility, Township, User
+from grid.models import Branch, Household, Responsibility, User
 from grid.scope import Scope
 from inspections.domain.due import count_due
 from inspections.models import Inspection, Problem
@@ -51,7 +51,10 @@ class Seen(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """A household's page: who, where, under whom, how it stood last."""
+    """A household's page: who, where, under whom, how it stood last, by what it is judged.
+
+    `standard` is the version valid on the day asked for, as `standard_for` chooses it.
+    """
 
     pk: int
     head: str
@@ -66,6 +69,7 @@ class Facts(NamedTuple):
     responsible: str | None
     open_problems: int
     quota: int
+    standard: int | None
 
 
 def _stand_in(role: str, is_superuser: bool) -> User:
@@ -173,10 +177,10 @@ def seen_rows(households: QuerySet[Household]) -> list[Seen]:
     return [Seen(*row) for row in households.values_list(*_ROW)]
 
 
-def household_facts(user: User, pk: int) -> Facts | None:
-    """The household, or None out of the person's scope."""
+def household_facts(user: User, pk: int, *, day: dt.date) -> Facts | None:
+    """The household as it is on `day`, or None out of the person's scope."""
     prepared = _prepare_facts(user.role, user.is_superuser)
-    rows = prepared.rows(**_values_of(user), one=pk)
+    rows = prepared.rows(**_values_of(user), one=pk, week=day)
     if not rows:
         return None
     facts = Facts(*rows[0])
@@ -188,6 +192,7 @@ def _prepare_facts(role: str, is_superuser: bool) -> Prepared:
     under = Responsibility.objects.filter(household=OuterRef("pk"), until__isnull=True)
     problems = Problem.objects.filter(household=OuterRef("pk"), status=Problem.Status.OPEN)
     active = Household.objects.filter(branch=OuterRef("branch_id"), is_active=True)
+    standards = valid_standards(OuterRef("branch__township_id"), on=_WEEK)
     rows = Scope(_stand_in(role, is_superuser)).of(Household).filter(pk=_ONE).order_by()
     return _prepare(
         rows.values_list(
@@ -204,23 +209,13 @@ def _prepare_facts(role: str, is_superuser: bool) -> Prepared:
             Subquery(under.values("member__name")[:1]),
             Subquery(_count(problems, "household")),
             Subquery(_count(active, "branch")),
+            Subquery(standards.values("pk")[:1]),
         )
     )
 
 
 def _count(rows: QuerySet, group: str) -> QuerySet:
     return rows.order_by().values(group).annotate(n=Count("pk")).values("n")
-
-
-def standard_id_on(*, township: int, day: dt.date) -> int | None:
-    """The version of the standard that is valid on the day, as `standard_for` chooses it."""
-    rows = _prepare_standard().fetch(one=township, week=day)
-    return rows[0][0] if rows else None
-
-
-@lru_cache(maxsize=1)
-def _prepare_standard() -> Prepared:
-    return _prepare(valid_standards(Township(pk=_ONE), on=_WEEK).values_list("pk")[:1])
 
 
 def done_in_week(inspections: QuerySet[Inspection], *, week: dt.date) -> QuerySet[Inspection]:

@@ -23,7 +23,7 @@ from inspections.domain.standards import Item, StandardVersion, load_standard
 from inspections.forms import MAX_PHOTOS, NOT_APPLICABLE, REASON_LENGTH
 from inspections.models import ITEMS, Inspection, Problem
 from inspections.queries import open_problems
-from inspections.queries_field import Facts, due_ids, household_facts, standard_id_on
+from inspections.queries_field import Facts, due_ids, household_facts
 from inspections.views_parts import draw_part, household_url, render_field, say_day
 
 HISTORY = 8
@@ -56,17 +56,16 @@ def show_household(
     user: User = request.user  # type: ignore[assignment]
     if not user.has_perm("grid.view_household"):
         raise PermissionDenied
-    facts = household_facts(user, pk)
+    facts = household_facts(user, pk, day=timezone.localdate())
     if facts is None:
         raise Http404
     may_inspect = user.has_perm("inspections.add_inspection") and facts.is_active
     if not may_inspect or request.GET.get("show") == "results":
         return _results(request, facts, may_inspect=may_inspect)
-    valid = standard_id_on(township=facts.township_id, day=timezone.localdate())
-    if valid is None:
+    if facts.standard is None:
         query = _query(request, facts)
         return render_field(request, "field/no_standard.html", {"home": facts}, query=query)
-    return _form(request, facts, load_standard(valid), entry or {}, errors or {}, status)
+    return _form(request, facts, load_standard(facts.standard), entry or {}, errors or {}, status)
 
 
 def _form(
