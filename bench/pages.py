@@ -1,6 +1,7 @@
 """Server time of the pages against an empty one, and their queries as the years go by."""
 
 import datetime as dt
+from collections.abc import Callable
 
 import django
 
@@ -11,7 +12,7 @@ from django.db import connection  # noqa: E402
 from django.test import Client, override_settings  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from bench.tools import median_seconds, show  # noqa: E402
+from bench.tools import paired_seconds, show  # noqa: E402
 from grid.models import Household, User  # noqa: E402
 from inspections.models import WeekSummary  # noqa: E402
 
@@ -25,9 +26,9 @@ def client_of(username: str) -> Client:
     return client
 
 
-def seconds(client: Client, url: str) -> float:
+def get(client: Client, url: str) -> Callable[[], object]:
     assert client.get(url).status_code == 200, url
-    return median_seconds(lambda: client.get(url))
+    return lambda: client.get(url)
 
 
 def queries(client: Client, url: str) -> int:
@@ -70,7 +71,8 @@ def main() -> None:
     ]
     before = {}
     for client, url, floor, goal, name in pages:
-        show(name, 1000 * seconds(client, url), 1000 * seconds(client, floor), "ms", f"≤ {goal}")
+        page, empty = paired_seconds(get(client, url), get(client, floor))
+        show(name, 1000 * page, 1000 * empty, "ms", f"≤ {goal}")
         before[url] = queries(client, url)
     grow_years()
     for client, url, _, _, name in pages:
