@@ -6,13 +6,6 @@ import time
 from collections.abc import Callable
 
 
-def median_seconds(act: Callable[[], object], *, runs: int = 15, warm: int = 3) -> float:
-    """The median time of `act` over `runs`, after `warm` runs that are not counted."""
-    for _ in range(warm):
-        act()
-    return statistics.median(_seconds(act) for _ in range(runs))
-
-
 def paired_seconds(
     act: Callable[[], object], floor: Callable[[], object], *, runs: int = 60, warm: int = 5
 ) -> tuple[float, float]:
