@@ -9,6 +9,7 @@ from boards.models import Board, BoardEntry
 from grid.domain.periods import Period
 from grid.models import Household
 from inspections.models import Inspection, Problem
+from inspections.queries import counted, effective
 
 
 def sums_by_household(inspections: QuerySet[Inspection], period: Period) -> QuerySet[Any, Any]:
@@ -17,7 +18,8 @@ def sums_by_household(inspections: QuerySet[Inspection], period: Period) -> Quer
     Of active households only: who has left is on no board.
     """
     return (
-        inspections.filter(date__gte=period.start, date__lte=period.end, household__is_active=True)
+        effective(inspections)
+        .filter(date__gte=period.start, date__lte=period.end, household__is_active=True)
         .order_by()
         .values_list("household", "branch", "kind")
         .annotate(count=Count("pk"), sum=Sum("total"))
@@ -32,7 +34,7 @@ def active_by_branch(households: QuerySet[Household]) -> QuerySet[Any, Any]:
 
 def cleared_by_branch(problems: QuerySet[Problem], start: date, end: date) -> QuerySet[Any, Any]:
     """Rows `(branch, due, cleared)`: problems due in these days; cleared by their own date."""
-    due = problems.filter(due_on__gte=start, due_on__lte=end).order_by()
+    due = counted(problems).filter(due_on__gte=start, due_on__lte=end).order_by()
     return due.values_list("branch").annotate(
         due=Count("pk"), cleared=Count("pk", filter=Q(closed_on__lte=F("due_on")))
     )
@@ -40,7 +42,8 @@ def cleared_by_branch(problems: QuerySet[Problem], start: date, end: date) -> Qu
 
 def overdue_at(problems: QuerySet[Problem], day: date) -> QuerySet[Problem]:
     """Past their date on `day`, and not closed by then."""
-    return problems.filter(due_on__lt=day).filter(Q(closed_on=None) | Q(closed_on__gt=day))
+    late = counted(problems).filter(due_on__lt=day)
+    return late.filter(Q(closed_on=None) | Q(closed_on__gt=day))
 
 
 def count_overdue(problems: QuerySet[Problem], day: date, by: str) -> dict[int, int]:

@@ -3,13 +3,10 @@
 import datetime as dt
 import json
 import re
-from collections.abc import Iterable
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import ProhibitNullCharactersValidator
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,19 +15,16 @@ from django.utils.translation import gettext_lazy
 from grid.models import Household, User
 from inspections.domain.record import Entry
 from inspections.domain.standards import NoStandard, StandardVersion, load_standard
+from inspections.forms_scores import ListField, ScoresForm, check_text
 from inspections.models import ITEMS, Inspection
 from inspections.queries_entry import household_in_scope
 
 MAX_AGE = dt.timedelta(days=14)  # our own default: later, the desk enters it from paper
 MAX_PHOTOS = 3
-MAX_REASONS = 6
-REASON_LENGTH = 60
-NOT_APPLICABLE = "na"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _LARGEST_ID = 2**63 - 1
 _SCALARS = ("id", "household", "standard", "kind", "date", "entered_at", "remark", "next")
 _LISTS = ("points", "reasons", "photo_hashes")
-_LONGEST_NUMBER = 8
 
 
 class EntryUnreadable(ValueError):
@@ -80,32 +74,7 @@ def _first(answers: list[str]) -> str:
     return next(filter(None, answers), "")
 
 
-class ListField(forms.Field):
-    """A list, or its JSON text. What is inside is checked by the form."""
-
-    def to_python(self, value: Any) -> list[Any] | None:
-        if isinstance(value, str) and value:
-            try:
-                value = json.loads(value)
-            except (ValueError, RecursionError):
-                raise ValidationError(_("The entry cannot be read.")) from None
-        if value in self.empty_values:
-            return None
-        if not isinstance(value, list):
-            raise ValidationError(_("The entry cannot be read."))
-        return value
-
-
-def check_text(value: str) -> None:
-    """No control codes that a database refuses: NUL, halves of surrogate pairs."""
-    ProhibitNullCharactersValidator()(value)
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        raise ValidationError(_("The text holds characters that cannot be stored.")) from None
-
-
-class EntryForm(forms.Form):
+class EntryForm(ScoresForm):
     """An inspection as the phone sends it; `entry()` gives what is recorded."""
 
     id = forms.UUIDField()
@@ -114,9 +83,6 @@ class EntryForm(forms.Form):
     kind = forms.ChoiceField(choices=Inspection.Kind, required=False)
     date = forms.DateField(input_formats=["%Y-%m-%d"])
     entered_at = forms.DateTimeField(required=False)
-    points = ListField()
-    reasons = ListField(required=False)
-    remark = forms.CharField(max_length=300, required=False, validators=[check_text])
     photo_hashes = ListField(required=False)
     next = forms.IntegerField(required=False, min_value=1, max_value=_LARGEST_ID)
 
@@ -190,97 +156,13 @@ class EntryForm(forms.Form):
         household, standard = cleaned.get("household"), cleaned.get("standard")
         if household and standard and standard.township_id != household.branch.township_id:
             self.add_error("standard", _("This version of the standard is unknown."))
-        elif standard and "points" in cleaned:
-            cleaned["points"] = self._check_points(cleaned["points"], standard)
-        if "reasons" in cleaned:
-            cleaned["reasons"] = self._check_reasons(cleaned["reasons"] or [[]] * ITEMS)
+            standard = None
+        self.check_scores(standard)
         return cleaned
-
-    def _check_points(
-        self, raw: list[Any], standard: StandardVersion
-    ) -> tuple[Decimal | None, ...]:
-        if len(raw) != ITEMS:
-            self.add_error("points", _("The entry cannot be read."))
-            return ()
-        points: list[Decimal | None] = []
-        for item, value in zip(standard.items, raw, strict=True):
-            try:
-                points.append(read_points(value, item.points))
-            except ValidationError as fault:
-                fault.params = {"item": item.number}
-                self.add_error("points", fault)
-        if len(points) == ITEMS and not any(value is not None for value in points):
-            self.add_error("points", _("At least one item must apply."))
-        return tuple(points)
-
-    def _check_reasons(self, raw: list[Any]) -> tuple[tuple[str, ...], ...]:
-        if len(raw) != ITEMS:
-            self.add_error("reasons", _("The entry cannot be read."))
-            return ()
-        reasons: list[tuple[str, ...]] = []
-        for number, texts in enumerate(raw, start=1):
-            try:
-                reasons.append(read_reasons(texts))
-            except ValidationError as fault:
-                fault.params = {"item": number}
-                self.add_error("reasons", fault)
-        return tuple(reasons)
-
-    def errors_by_field(self) -> dict[str, list[str]]:
-        """Messages by field, those of one item by `points-3` or `reasons-3`."""
-        told: dict[str, list[str]] = {}
-        for field, faults in self.errors.as_data().items():
-            for fault in faults:
-                item = (fault.params or {}).get("item")
-                told.setdefault(f"{field}-{item}" if item else field, []).extend(fault.messages)
-        return told
 
     def entry(self) -> Entry:
         cleaned = self.cleaned_data
         return Entry(**{name: value for name, value in cleaned.items() if name != "next"})
-
-
-def read_points(value: Any, most: int) -> Decimal | None:
-    """Points of one item: 0 to `most` in steps of a half, None = not applicable.
-
-    Raises ValidationError.
-    """
-    if value is None or value == NOT_APPLICABLE:
-        return None
-    text = "" if isinstance(value, bool | list | dict) else str(value).strip()
-    if not text:
-        raise ValidationError(_("Give points, or mark the item as not applicable."))
-    try:
-        points = Decimal(text) if len(text) <= _LONGEST_NUMBER else Decimal("NaN")
-    except InvalidOperation:
-        points = Decimal("NaN")
-    if not (points.is_finite() and 0 <= points <= most):
-        raise ValidationError(_("Points are a number from 0 to %(most)s.") % {"most": most})
-    if points * 2 != (points * 2).to_integral_value():
-        raise ValidationError(_("Points go in steps of 0.5."))
-    return points
-
-
-def read_reasons(texts: Any) -> tuple[str, ...]:
-    """The reasons of one item, each once, empty ones left out. Raises ValidationError."""
-    if texts is None:
-        return ()
-    if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
-        raise ValidationError(_("The entry cannot be read."))
-    reasons = tuple(dict.fromkeys(_stripped(texts)))
-    if len(reasons) > MAX_REASONS:
-        raise ValidationError(_("At most %(limit)s reasons for an item.") % {"limit": MAX_REASONS})
-    for reason in reasons:
-        check_text(reason)
-        if len(reason) > REASON_LENGTH:
-            raise ValidationError(
-                _("A reason is at most %(limit)s characters long.") % {"limit": REASON_LENGTH}
-            )
-    return reasons
-
-
-def _stripped(texts: Iterable[str]) -> Iterable[str]:
-    return (text.strip() for text in texts if text.strip())
 
 
 class CloseForm(forms.Form):

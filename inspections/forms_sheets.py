@@ -13,7 +13,8 @@ from grid.domain.rosters.sheets import read_sheets
 from grid.models import Household, User
 from inspections.domain.record import Entry
 from inspections.domain.standards import StandardVersion
-from inspections.forms import NOT_APPLICABLE, EntryForm
+from inspections.forms import EntryForm
+from inspections.forms_scores import NOT_APPLICABLE
 from inspections.models import ITEMS, Inspection
 
 PAPER_AGE = dt.timedelta(days=62)  # our own default: sheets come in late, a quarter must not

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inspections.domain.standards import FULL_POINTS, Item, ItemDraft
-from inspections.forms import REASON_LENGTH, check_text
+from inspections.forms_scores import REASON_LENGTH, check_text
 from inspections.models import ITEMS
 
 _MAX_READY_REASONS = 12

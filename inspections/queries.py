@@ -20,16 +20,22 @@ from django.db.models.functions import Coalesce
 
 from grid.models import Branch, Household, Township
 from inspections.domain.due import SHARE, count_due
-from inspections.models import Inspection, Problem, Standard, WeekSummary
+from inspections.models import Correction, Inspection, Problem, Standard, WeekSummary
 
 _WEEK = timedelta(days=6)
 
 
+def effective(inspections: QuerySet[Inspection]) -> QuerySet[Inspection]:
+    """Those that count: neither superseded by a correction nor annulled."""
+    return inspections.filter(is_effective=True)
+
+
 def _in_week(week: date) -> QuerySet[Inspection]:
     """Inspections of the outer row's household in the week that begins on `week`."""
-    return Inspection.objects.filter(
+    rows = Inspection.objects.filter(
         household=OuterRef("pk"), date__gte=week, date__lte=week + _WEEK
     )
+    return effective(rows)
 
 
 def with_last_seen(households: QuerySet[Household], *, week: date) -> QuerySet[Household]:
@@ -38,7 +44,7 @@ def with_last_seen(households: QuerySet[Household], *, week: date) -> QuerySet[H
     The standing answers for almost all; only households seen since are looked up.
     """
     earlier = (
-        Inspection.objects.filter(household=OuterRef("pk"), date__lt=week)
+        effective(Inspection.objects.filter(household=OuterRef("pk"), date__lt=week))
         .order_by()
         .values("household")
         .annotate(last=Max("date"))
@@ -118,6 +124,11 @@ def valid_standards(township: Township | OuterRef, *, on: date) -> QuerySet[Stan
     return begun.order_by("-valid_from", "-version")
 
 
+def counted(problems: QuerySet[Problem]) -> QuerySet[Problem]:
+    """Without those that a correction has withdrawn: they were none."""
+    return problems.exclude(status=Problem.Status.WITHDRAWN)
+
+
 def open_problems(problems: QuerySet[Problem]) -> QuerySet[Problem]:
     return problems.filter(status=Problem.Status.OPEN)
 
@@ -133,3 +144,15 @@ def cleared_late(problems: QuerySet[Problem], *, on: date) -> QuerySet[Problem]:
         Q(status=Problem.Status.CLOSED, closed_on__gt=F("due_on"))
         | Q(status=Problem.Status.OPEN, due_on__lt=on)
     )
+
+
+def versions_of(inspection: Inspection) -> QuerySet[Inspection]:
+    """All versions of one look at a household, the first one first, with their corrections."""
+    first = (
+        Correction.objects.filter(Q(superseded=inspection) | Q(replacement=inspection))
+        .order_by("pk")
+        .values("first")[:1]
+    )
+    chain = Q(pk=inspection.pk) | Q(pk__in=first) | Q(corrects__first__in=first)
+    rows = Inspection.objects.filter(chain).select_related("entered_by", "correction__by")
+    return rows.order_by(F("corrects__pk").asc(nulls_first=True))

@@ -15,7 +15,7 @@ from grid.models import Branch, Household, Responsibility, User
 from grid.scope import Scope
 from inspections.domain.due import count_due
 from inspections.models import Inspection, Problem
-from inspections.queries import valid_standards, week_list, week_progress
+from inspections.queries import effective, valid_standards, week_list, week_progress
 from inspections.queries_prepared import Prepared
 
 FIRST_ROWS = 20  # of the due list; the rest is one tap away
@@ -220,9 +220,11 @@ def _count(rows: QuerySet, group: str) -> QuerySet:
 
 def done_in_week(inspections: QuerySet[Inspection], *, week: dt.date) -> QuerySet[Inspection]:
     """The weekly inspections of the week, newest first."""
-    return inspections.filter(
-        kind=Inspection.Kind.WEEKLY, date__gte=week, date__lte=week + dt.timedelta(days=6)
-    ).order_by("-date", "-received_at")
+    return (
+        effective(inspections)
+        .filter(kind=Inspection.Kind.WEEKLY, date__gte=week, date__lte=week + dt.timedelta(days=6))
+        .order_by("-date", "-received_at")
+    )
 
 
 def _week(week: dt.date) -> dict[str, dt.date]:

@@ -20,14 +20,14 @@ from grid.domain.periods import monday_of
 from grid.models import User
 from grid.scope import Scope
 from inspections.domain.standards import Item, StandardVersion, load_standard
-from inspections.forms import MAX_PHOTOS, NOT_APPLICABLE, REASON_LENGTH
+from inspections.forms import MAX_PHOTOS
+from inspections.forms_scores import NOT_APPLICABLE, REASON_LENGTH, REMARK_LENGTH
 from inspections.models import ITEMS, Inspection, Problem
 from inspections.queries import open_problems
 from inspections.queries_field import Facts, due_ids, household_facts
 from inspections.views_parts import draw_part, household_url, render_field, say_day
 
 HISTORY = 8
-REMARK_LENGTH = 300
 NOBODY = str(uuid.UUID(int=0))  # stands for the id that the phone makes
 Errors = dict[str, list[str]]
 

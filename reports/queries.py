@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from grid.domain.periods import Period
 from grid.models import Branch, Household
 from inspections.models import Inspection, Problem, WeekSummary
+from inspections.queries import effective
 
 SOON = timedelta(days=7)
 
@@ -19,7 +20,8 @@ def count_inspections(
 ) -> QuerySet[Any, Any]:
     """Rows `(key, inspections, active households, sum of totals)` of the period, by `by`."""
     return (
-        inspections.filter(date__gte=period.start, date__lte=period.end)
+        effective(inspections)
+        .filter(date__gte=period.start, date__lte=period.end)
         .order_by()
         .values_list(by)
         .annotate(

@@ -38,6 +38,7 @@ _OFFICE = {
     "grid.view_user",
     "grid.add_user",
     "grid.change_user",
+    "inspections.change_inspection",
     "inspections.change_standard",
     "inspections.change_standarditem",
     "boards.add_board",

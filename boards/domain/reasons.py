@@ -11,6 +11,7 @@ from typing import Any
 from boards.models import Board
 from inspections.domain.standards import load_standard
 from inspections.models import ITEMS, Inspection, WeekSummary
+from inspections.queries import effective
 
 WEAK_BELOW = 85  # per cent of an item's points: our own default for calling it weak
 MOST_NAMED = 3
@@ -50,9 +51,8 @@ def _sum_weeks(board: Board, keys: Iterable[int]) -> dict[int, tuple[Sums, Sums]
 
 
 def _sum_inspections(board: Board, keys: Iterable[int]) -> dict[int, tuple[Sums, Sums]]:
-    rows = Inspection.objects.filter(
-        household__in=list(keys), date__gte=board.start, date__lte=board.end
-    )
+    within = Inspection.objects.filter(date__gte=board.start, date__lte=board.end)
+    rows = effective(within).filter(household__in=list(keys))
     full = _points_of_standards({row.standard_id for row in rows})
     sums = _empty_sums()
     for row in rows:

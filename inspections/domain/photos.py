@@ -21,6 +21,7 @@ from PIL import Image, ImageFile, ImageOps
 
 from grid.models import User
 from inspections.models import Inspection, Photo
+from inspections.queries import versions_of
 
 LONGEST_SIDE = 1600
 THUMBNAIL_SIDE = 320
@@ -71,7 +72,31 @@ def store_photo(*, inspection: Inspection, data: bytes, by: User) -> tuple[Photo
     photo = Photo(
         township_id=inspection.township_id, inspection=inspection, sha256=sha256, uploaded_by=by
     )
-    return _save(photo, picture)
+    kept = _save(photo, picture)
+    if not inspection.is_effective:  # corrected before its photos had come
+        for version in versions_of(inspection).exclude(pk=inspection.pk):
+            carry_photos(inspection, version)
+    return kept
+
+
+def carry_photos(old: Inspection, new: Inspection) -> None:
+    """The photos of one version are evidence of the other, too: the same files."""
+    Photo.objects.bulk_create(
+        (
+            Photo(
+                township_id=photo.township_id,
+                inspection=new,
+                sha256=photo.sha256,
+                file=photo.file.name,
+                thumbnail=photo.thumbnail.name,
+                width=photo.width,
+                height=photo.height,
+                uploaded_by_id=photo.uploaded_by_id,
+            )
+            for photo in old.photos.all()
+        ),
+        ignore_conflicts=True,
+    )
 
 
 def _save(photo: Photo, picture: Image.Image) -> tuple[Photo, bool]:

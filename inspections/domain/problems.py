@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from grid.models import User
-from inspections.domain.standards import Item, StandardVersion
+from inspections.domain.standards import Item, StandardVersion, load_standard
 from inspections.domain.statements import find_open
 from inspections.models import Inspection, Problem
+from inspections.queries import counted, effective
 
 # A week to put it right: our own default, nothing prescribes it.
 DAYS_TO_RECTIFY = timedelta(days=7)
@@ -54,7 +55,8 @@ def find_problems(inspections: Iterable[tuple[Inspection, StandardVersion]]) -> 
     return [found[key] for key in sorted(found)]
 
 
-def _new_problem(inspection: Inspection, place: int, item: Item) -> Problem:
+def _new_problem(inspection: Inspection, place: int, item: Item, on: date | None = None) -> Problem:
+    """`on`: the day from which the time to put it right runs, if not that of the inspection."""
     finding = "；".join(inspection.reasons[place]) or item.name
     return Problem(
         township_id=inspection.township_id,
@@ -65,7 +67,54 @@ def _new_problem(inspection: Inspection, place: int, item: Item) -> Problem:
         item_number=item.number,
         finding=finding[:FINDING_LENGTH],
         found_on=inspection.date,
-        due_on=inspection.date + DAYS_TO_RECTIFY,
+        due_on=(on or inspection.date) + DAYS_TO_RECTIFY,
+    )
+
+
+def follow_correction(
+    *,
+    versions: Sequence[Inspection],
+    replacement: Inspection | None,
+    standard: StandardVersion,
+    reason: str,
+    by: User,
+    on: date,
+) -> int:
+    """Bring the problems that these versions found up to the one that counts now.
+
+    An open problem whose item no longer fails is withdrawn, unless a later inspection that
+    counts failed it again; what was closed stays closed. An item that fails now and had no
+    problem gets one, due from `on`. Returns by how many the number found has changed.
+    """
+    failed = find_failed(replacement.points, standard) if replacement else []
+    found = Problem.objects.filter(inspection__in=versions)
+    doubtful = found.filter(status=Problem.Status.OPEN).exclude(
+        item_number__in=[item.number for _, item in failed]
+    )
+    gone = [problem for problem in doubtful if not _failed_later(problem, versions)]
+    Problem.objects.filter(pk__in=[problem.pk for problem in gone]).update(
+        status=Problem.Status.WITHDRAWN, closed_by=by, closing_note=reason
+    )
+    if replacement is None:
+        return -len(gone)
+    known = set(counted(found).values_list("item_number", flat=True))
+    known |= {number for _, number in find_open({replacement.household_id})}
+    new = [
+        _new_problem(replacement, place, item, on)
+        for place, item in failed
+        if item.number not in known
+    ]
+    Problem.objects.bulk_create(new)
+    return len(new) - len(gone)
+
+
+def _failed_later(problem: Problem, versions: Sequence[Inspection]) -> bool:
+    later = effective(Inspection.objects.filter(household=problem.household_id))
+    later = later.filter(date__gte=problem.found_on).exclude(pk__in=[one.pk for one in versions])
+    return any(
+        item.number == problem.item_number
+        for inspection in later
+        for _, item in find_failed(inspection.points, load_standard(inspection.standard_id))
     )
 
 

@@ -28,7 +28,7 @@ from inspections.domain.summaries import (
     key_of,
     lock_summaries,
 )
-from inspections.domain.totals import total_of
+from inspections.domain.totals import as_numbers, total_of
 from inspections.models import Inspection, Problem, WeekSummary
 
 _ATTEMPTS = 3
@@ -128,7 +128,7 @@ def _draft(entry: Entry, by: User, received_at: datetime) -> Inspection:
         source=str(entry.source),
         date=entry.date,
         week=monday_of(entry.date),
-        points=[None if value is None else _plain(value) for value in entry.points],
+        points=as_numbers(entry.points),
         reasons=[list(reasons) for reasons in entry.reasons],
         total=total_of(entry.points, entry.standard.possible),
         remark=entry.remark,
@@ -137,11 +137,6 @@ def _draft(entry: Entry, by: User, received_at: datetime) -> Inspection:
         entered_at=entry.entered_at,
         received_at=received_at,
     )
-
-
-def _plain(value: Decimal) -> int | float:
-    """A number that JSON holds exactly: half points are binary fractions."""
-    return int(value) if value == int(value) else float(value)
 
 
 @transaction.atomic
@@ -194,7 +189,7 @@ def _pick_fresh(
 def _count_new_households(fresh: Fresh, known: list[Known]) -> Counter[Key]:
     """How many households each summary sees for the first time."""
     keys = {_visit_of(inspection): key_of(inspection) for inspection, _ in fresh.values()}
-    seen = {_visit_of(row) for row in known}
+    seen = {_visit_of(row) for row in known if row.is_effective}
     return Counter(key for visit, key in keys.items() if visit not in seen)
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from inspections.domain.statements import Statement, standing_sql
-from inspections.models import Inspection
+from inspections.models import Inspection, Standing
+from inspections.queries import effective
 
 
 def raise_standings(inspections: Iterable[Inspection]) -> list[Statement]:
@@ -18,3 +19,14 @@ def raise_standings(inspections: Iterable[Inspection]) -> list[Statement]:
         if before is None or before.date <= inspection.date:
             latest[inspection.household_id] = inspection
     return list(standing_sql([latest[household] for household in sorted(latest)]))
+
+
+def restore_standing(household: int) -> None:
+    """Make it what the household's inspections that count say; none, no standing."""
+    rows = effective(Inspection.objects.filter(household=household))
+    latest = rows.order_by("-date", "-received_at").first()
+    Standing.objects.filter(household=household).delete()
+    if latest:
+        Standing.objects.create(
+            household_id=household, last_on=latest.date, last_total=latest.total
+        )

@@ -69,6 +69,7 @@ class Known(NamedTuple):
     household_id: int
     week: date
     kind: str
+    is_effective: bool
 
 
 def find_known(

@@ -86,15 +86,19 @@ def add_inspection(
     possible: Iterable[int],
     pass_marks: Iterable[Decimal],
     total: Decimal,
+    times: int = 1,
 ) -> None:
-    """Count one inspection in, in memory; households and problems are counted apart."""
-    summary.inspections += 1
-    summary.total_sum += total
+    """Count one inspection in (`times` −1: out again), in memory.
+
+    Households and problems are counted apart.
+    """
+    summary.inspections += times
+    summary.total_sum += times * total
     for i, (got, most, mark) in enumerate(zip(points, possible, pass_marks, strict=True)):
         if got is not None:
-            summary.item_points[i] += got
-            summary.item_possible[i] += most
-            summary.item_failed[i] += got < mark
+            summary.item_points[i] += times * got
+            summary.item_possible[i] += times * most
+            summary.item_failed[i] += times * (got < mark)
 
 
 def count_in(

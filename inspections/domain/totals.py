@@ -1,6 +1,6 @@
 """The total of an inspection. Pure arithmetic, no database."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 _TENTH = Decimal("0.1")
@@ -19,3 +19,8 @@ def total_of(points: Sequence[Decimal | None], possible: Sequence[int]) -> Decim
         raise ValueError("no item applies")
     scored = sum((p for p, _ in applicable), Decimal(0))
     return (100 * scored / most).quantize(_TENTH, ROUND_HALF_UP)
+
+
+def as_numbers(points: Iterable[Decimal | None]) -> list[float | None]:
+    """The points as JSON holds them, exactly: half points are binary fractions."""
+    return [None if got is None else int(got) if got == int(got) else float(got) for got in points]

@@ -1,5 +1,6 @@
 """Inspections and what follows from them: photos, problems, summaries."""
 
+from inspections.models.corrections import Correction
 from inspections.models.inspections import Inspection
 from inspections.models.photos import Photo
 from inspections.models.problems import Problem
@@ -8,6 +9,7 @@ from inspections.models.summaries import Standing, WeekSummary
 
 __all__ = [
     "ITEMS",
+    "Correction",
     "Inspection",
     "Photo",
     "Problem",

@@ -1,4 +1,4 @@
-"""An inspection is append-only: it is never edited and never deleted."""
+"""An inspection is append-only: it is never edited and never deleted, only superseded."""
 
 import uuid
 from typing import ClassVar
@@ -41,6 +41,7 @@ class Inspection(models.Model):
         "entered_by",
         "entered_at",
         "received_at",
+        "is_effective",
     }
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -78,6 +79,8 @@ class Inspection(models.Model):
     )
     entered_at = models.DateTimeField(_("entered at"), help_text=_("by the phone's clock"))
     received_at = models.DateTimeField(_("received at"), help_text=_("by the server's clock"))
+    # What its correction says, kept beside it so that no count has to look there.
+    is_effective = models.BooleanField(_("counts"), default=True, db_default=True, editable=False)
 
     class Meta:
         verbose_name = _("inspection")

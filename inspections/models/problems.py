@@ -19,6 +19,7 @@ class Problem(models.Model):
     class Status(models.TextChoices):
         OPEN = "open", _("open")
         CLOSED = "closed", _("closed")
+        WITHDRAWN = "withdrawn", _("withdrawn")
 
     SCOPE: ClassVar = ScopePaths(township="township", branch="branch", household="household")
     PERSONAL: ClassVar[set[str]] = {"finding", "closing_note"}
@@ -82,6 +83,7 @@ class Problem(models.Model):
                     Q(status="open", closed_on__isnull=True, closed_by__isnull=True)
                     | Q(status="closed", closed_on__isnull=False, closed_by__isnull=False)
                     & Q(closed_on__gte=F("found_on"))
+                    | Q(status="withdrawn", closed_on__isnull=True, closed_by__isnull=False)
                 ),
                 name="closed_problem_has_date_and_author",
             ),

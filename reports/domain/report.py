@@ -11,6 +11,7 @@ from grid.domain.periods import Period
 from grid.models import Township
 from grid.scope import Scope
 from inspections.models import Inspection
+from inspections.queries import effective
 from reports.domain.boards import BoardSides, Line, boards_of_period
 from reports.domain.figures import Figures, ItemFigures, Row, count_figures, mean_of, percent_of
 
@@ -66,7 +67,7 @@ class Report:
 
 def make_report(*, scope: Scope, township: Township, period: Period) -> Report:
     """Count the report of a period, as far as `scope` sees; a running one up to today."""
-    inspections = scope.of(Inspection).filter(township=township)
+    inspections = effective(scope.of(Inspection)).filter(township=township)
     before = inspections.filter(
         date__gte=period.previous.start, date__lte=period.previous.end
     ).aggregate(number=Count("pk"), sum=Sum("total"))

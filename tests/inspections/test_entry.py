@@ -12,7 +12,8 @@ from django.utils import timezone
 from grid.models import Household, Responsibility
 from grid.scope import Scope
 from inspections.domain.standards import create_default_standard
-from inspections.forms import EntryForm, read_points
+from inspections.forms import EntryForm
+from inspections.forms_scores import read_points
 from inspections.queries_entry import household_in_scope
 from tests.factories import HouseholdFactory, TownshipFactory
 from tests.inspections.entries import FULL, posted
