@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy
 
 from boards.models import Board
-from boards.views import visible_boards
+from boards.queries import visible_boards
 from grid.desk import ReadOnlyAdmin, column
 
 

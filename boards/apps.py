@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class BoardsConfig(AppConfig):
     name = "boards"
     verbose_name = _("Red and black boards")
+
+    def ready(self) -> None:
+        from boards import affected  # noqa: F401 - it registers what corrections bear on

@@ -1,14 +1,15 @@
 """What boards are counted from: one aggregate each, from queryset to queryset."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 
 from boards.models import Board, BoardEntry
 from grid.domain.periods import Period
-from grid.models import Household
-from inspections.models import Inspection, Problem
+from grid.models import Household, User
+from grid.scope import Scope
+from inspections.models import Correction, Inspection, Problem
 from inspections.queries import counted, effective
 
 
@@ -51,6 +52,16 @@ def count_overdue(problems: QuerySet[Problem], day: date, by: str) -> dict[int, 
     return dict(overdue_at(problems, day).order_by().values_list(by).annotate(count=Count("pk")))
 
 
+def visible_boards(user: User) -> QuerySet[Board]:
+    """Drafts only for who drafts."""
+    boards = (
+        Scope(user).of(Board).select_related("township", "branch", "drafted_by", "published_by")
+    )
+    if not user.has_perm("boards.add_board"):
+        boards = boards.filter(status=Board.Status.PUBLISHED)
+    return boards
+
+
 def entries_on_sides(entries: QuerySet[BoardEntry]) -> QuerySet[BoardEntry]:
     """Red and black entries in the order of the board."""
     return entries.exclude(colour="").order_by("rank")
@@ -64,3 +75,30 @@ def latest_of_each_level(boards: QuerySet[Board]) -> QuerySet[Board]:
     """Of each level the board that ends last; of those that end together the longest."""
     newest = boards.filter(level=OuterRef("level")).order_by("-end", "start").values("pk")[:1]
     return boards.filter(pk=Subquery(newest)).order_by("level")
+
+
+def boards_holding(
+    boards: QuerySet[Board], inspection: Inspection, until: datetime
+) -> QuerySet[Board]:
+    """Boards published up to `until` into which this inspection was counted."""
+    return (
+        published(boards)
+        .filter(
+            township=inspection.township_id,
+            start__lte=inspection.date,
+            end__gte=inspection.date,
+            published_at__range=(inspection.received_at, until),
+        )
+        .filter(Q(branch=None) | Q(branch=inspection.branch_id))
+        .order_by("-end", "level")
+    )
+
+
+def corrections_since(corrections: QuerySet[Correction], board: Board) -> QuerySet[Correction]:
+    """What was corrected in a board's period after it was published: it bears on the board."""
+    rows = corrections.filter(
+        township=board.township_id,
+        at__gt=board.published_at,
+        superseded__date__range=(board.start, board.end),
+    )
+    return rows.filter(superseded__branch=board.branch_id) if board.branch_id else rows

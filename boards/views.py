@@ -1,11 +1,10 @@
 """Boards at the desk: draft, look, publish, print."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -16,23 +15,14 @@ from boards.domain.boards import BoardRefused, draft_board, publish_board
 from boards.forms import DraftForm
 from boards.models import Board, BoardEntry
 from boards.presenters import explain_rule, show_entries
-from boards.queries import entries_on_sides
+from boards.queries import corrections_since, entries_on_sides, visible_boards
 from grid.desk import desk_page, render_desk
+from grid.domain.names import mask_name
 from grid.models import User
 from grid.scope import Scope
-from inspections.models import StandardItem
+from inspections.models import Correction, StandardItem
 
 PER_PAGE = 50
-
-
-def visible_boards(user: User) -> QuerySet[Board]:
-    """Drafts only for who drafts."""
-    boards = (
-        Scope(user).of(Board).select_related("township", "branch", "drafted_by", "published_by")
-    )
-    if not user.has_perm("boards.add_board"):
-        boards = boards.filter(status=Board.Status.PUBLISHED)
-    return boards
 
 
 def item_names(board: Board, user: User) -> dict[int, str]:
@@ -80,10 +70,28 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "blacks": [one for one in reversed(sides) if one.entry.colour == "black"],
         "page": page,
         "ranking": show_entries(board, page.object_list, names, masked=masked),
+        "corrections": _corrections(user, board, masked=masked),
         "can_draft": user.has_perm("boards.add_board"),
         "can_publish": user.has_perm("boards.publish_board"),
     }
     return render_desk(request, "boards/show.html", context)
+
+
+def _corrections(user: User, board: Board, *, masked: bool) -> list[dict[str, Any]]:
+    """What was corrected since the board was published: the board itself stays as it is."""
+    if board.status != Board.Status.PUBLISHED:
+        return []
+    rows = corrections_since(Scope(user).of(Correction), board).order_by("-at")
+    told = rows.select_related("superseded__household", "superseded__branch", "replacement", "by")
+    return [
+        {
+            "correction": one,
+            "name": mask_name(one.superseded.household.head)
+            if masked
+            else one.superseded.household.head,
+        }
+        for one in told[:PER_PAGE]
+    ]
 
 
 @desk_page("boards.publish_board")

@@ -14,7 +14,7 @@ from import_export.formats.base_formats import XLSX
 
 from grid.desk import ReadOnlyAdmin, ScopedFilter, column
 from inspections import views_desk as views
-from inspections.admin_filters import DueFilter, ItemFilter, WeekFilter
+from inspections.admin_filters import DueFilter, ItemFilter, VersionFilter, WeekFilter
 from inspections.exports import ProblemResource
 from inspections.models import Inspection, Problem, Standard
 
@@ -55,7 +55,7 @@ class InspectionAdmin(PageAdmin):
         "entered_by",
     )
     list_display_links = ("household_name",)
-    list_filter = (("branch", ScopedFilter), "kind", WeekFilter)
+    list_filter = (("branch", ScopedFilter), "kind", WeekFilter, VersionFilter)
     list_select_related = ("household", "branch", "entered_by")
     search_fields = ("household__head", "household__initials", "household__code")
     search_help_text = gettext_lazy("Household: name, pinyin initials or code")

@@ -1,5 +1,6 @@
 """Filters of the inspection and problem lists."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,8 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from grid.domain.periods import Period, PeriodKind, monday_of
 from grid.scope import Scope
-from inspections.models import ITEMS, Problem, StandardItem
-from inspections.queries import open_problems, overdue_problems
+from inspections.models import ITEMS, Inspection, Problem, StandardItem
+from inspections.queries import effective, open_problems, overdue_problems
 
 _WEEKS = 10
 Choice = tuple[str, str]
@@ -45,6 +46,31 @@ class WeekFilter(admin.SimpleListFilter):
             return date.fromisoformat(self.value() or "")
         except ValueError:
             return None
+
+
+class VersionFilter(admin.SimpleListFilter):
+    """Without a choice the list shows what counts, as every figure does."""
+
+    title = gettext_lazy("version")
+    parameter_name = "version"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[Choice]:
+        return [("corrected", _("corrected ones")), ("annulled", _("annulled ones"))]
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        first, *others = super().choices(changelist)
+        yield {**first, "display": _("those that count")}
+        yield from others
+
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Inspection]
+    ) -> QuerySet[Inspection]:
+        match self.value():
+            case "corrected":
+                return queryset.filter(correction__replacement__isnull=False)
+            case "annulled":
+                return queryset.filter(correction__replacement__isnull=True, is_effective=False)
+        return effective(queryset)
 
 
 class ItemFilter(admin.SimpleListFilter):

@@ -17,6 +17,7 @@ MAX_REASONS = 6
 REASON_LENGTH = 60
 REMARK_LENGTH = 300
 NOT_APPLICABLE = "na"
+STROKE = "/"  # what a hand writes for it
 _LONGEST_NUMBER = 8
 
 
@@ -104,7 +105,7 @@ def read_points(value: Any, most: int) -> Decimal | None:
 
     Raises ValidationError.
     """
-    if value is None or value == NOT_APPLICABLE:
+    if value is None or value in (NOT_APPLICABLE, STROKE):
         return None
     text = "" if isinstance(value, bool | list | dict) else str(value).strip()
     if not text:

@@ -156,3 +156,12 @@ def versions_of(inspection: Inspection) -> QuerySet[Inspection]:
     chain = Q(pk=inspection.pk) | Q(pk__in=first) | Q(corrects__first__in=first)
     rows = Inspection.objects.filter(chain).select_related("entered_by", "correction__by")
     return rows.order_by(F("corrects__pk").asc(nulls_first=True))
+
+
+def latest_versions(inspections: QuerySet[Inspection]) -> QuerySet[Inspection]:
+    """Those that count and those annulled, newest first, with what they correct."""
+    return (
+        inspections.exclude(correction__replacement__isnull=False)
+        .select_related("corrects__superseded", "corrects__by", "correction__by")
+        .order_by("-date", "-received_at")
+    )

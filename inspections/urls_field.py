@@ -2,8 +2,8 @@
 
 from django.urls import path
 
+from inspections import views_corrections, views_household, views_problems, views_record
 from inspections import views_field as views
-from inspections import views_household, views_problems, views_record
 
 app_name = "field"
 urlpatterns = [
@@ -14,5 +14,6 @@ urlpatterns = [
     path("problems/", views_problems.problems, name="problems"),
     path("problems/<int:pk>/close/", views_record.close, name="close_problem"),
     path("inspections/", views_record.record, name="record"),
+    path("inspections/<uuid:pk>/correct/", views_corrections.correct_in_field, name="correct"),
     path("inspections/<uuid:pk>/photos/", views_record.photo, name="photo"),
 ]

@@ -17,6 +17,8 @@ from grid.desk import render_desk
 from grid.domain.periods import Period, PeriodKind
 from grid.models import Township, User
 from grid.scope import Scope
+from inspections.affected import Affected, find_affected
+from inspections.domain.corrections import may_correct
 from inspections.domain.draft import DRAFT_NAME
 from inspections.domain.photos import photo_state
 from inspections.domain.problems import ClosingRefused, close_problems
@@ -30,6 +32,8 @@ from inspections.domain.standards import (
 from inspections.forms import CloseForm
 from inspections.forms_standard import ItemFormSet, StandardForm, first_day, initial_items
 from inspections.models import Inspection, Problem, Standard
+from inspections.presenters_versions import compare_versions
+from inspections.queries import versions_of
 
 
 def show_inspection(request: HttpRequest, inspection: Inspection) -> HttpResponse:
@@ -41,6 +45,8 @@ def show_inspection(request: HttpRequest, inspection: Inspection) -> HttpRespons
             standard.items, inspection.points, inspection.reasons, strict=True
         )
     ]
+    versions = list(versions_of(inspection))
+    user = cast(User, request.user)
     applicable = [row for row in rows if row["points"] is not None]
     return render_desk(
         request,
@@ -56,8 +62,21 @@ def show_inspection(request: HttpRequest, inspection: Inspection) -> HttpRespons
             "photos": inspection.photos.all(),
             "photo_state": photo_state(inspection),
             "problems": inspection.problems.select_related("item"),
+            "versions": versions,
+            "compared": compare_versions(versions, standard.items),
+            "counting": next((one for one in versions if one.is_effective), None),
+            "affected": _affected(versions, user),
+            "may_correct": may_correct(inspection, by=user, at=timezone.now()),
         },
     )
+
+
+def _affected(versions: list[Inspection], user: User) -> list[Affected]:
+    """What was published before the last correction, with a version that counts no more."""
+    corrected = [one.correction.at for one in versions if not one.is_effective]
+    if not corrected:
+        return []
+    return find_affected(versions[0], until=corrected[-1], seen_by=user)
 
 
 def _fails(points: float | None, pass_mark: Decimal) -> bool:

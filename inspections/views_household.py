@@ -19,11 +19,12 @@ from django.views.decorators.http import require_safe
 from grid.domain.periods import monday_of
 from grid.models import User
 from grid.scope import Scope
+from inspections.domain.corrections import may_correct
 from inspections.domain.standards import Item, StandardVersion, load_standard
 from inspections.forms import MAX_PHOTOS
 from inspections.forms_scores import NOT_APPLICABLE, REASON_LENGTH, REMARK_LENGTH
 from inspections.models import ITEMS, Inspection, Problem
-from inspections.queries import open_problems
+from inspections.queries import latest_versions, open_problems
 from inspections.queries_field import Facts, due_ids, household_facts
 from inspections.views_parts import draw_part, household_url, render_field, say_day
 
@@ -85,7 +86,7 @@ def _form(
         "is_done": facts.last_on is not None and facts.last_on >= monday_of(today),
         "items": _pristine_items(standard.id, get_language())
         if not entry
-        else _draw_items(standard, entry, errors),
+        else draw_items(standard, entry, errors),
         "standard": standard,
         "entry": {
             "id": entry.get("id") or uuid.uuid4(),
@@ -158,10 +159,11 @@ class Card(NamedTuple):
 @lru_cache(maxsize=64)
 def _pristine_items(standard: int, language: str) -> SafeString:
     """The eight items on full marks: the same for everybody, for as long as the version."""
-    return _draw_items(load_standard(standard), {}, {})
+    return draw_items(load_standard(standard), {}, {})
 
 
-def _draw_items(standard: StandardVersion, entry: dict[str, Any], errors: Errors) -> SafeString:
+def draw_items(standard: StandardVersion, entry: dict[str, Any], errors: Errors) -> SafeString:
+    """The items as `entry` has them (`points`: texts, `na`; `reasons`: lists of texts)."""
     points, reasons = entry.get("points") or [], entry.get("reasons") or []
     cards = [
         _card(
@@ -202,15 +204,19 @@ def _plain(points: Decimal | int) -> str:
 
 
 def _results(request: HttpRequest, facts: Facts, *, may_inspect: bool) -> HttpResponse:
-    user, query = request.user, _query(request, facts)
-    rows = Scope(user).of(Inspection).filter(household=facts.pk).order_by("-date", "-received_at")
+    user: User = request.user  # type: ignore[assignment]
+    query = _query(request, facts)
+    rows = latest_versions(Scope(user).of(Inspection).filter(household=facts.pk))
     inspections = list(rows.prefetch_related("photos")[:HISTORY])
+    now = timezone.now()
     problems = open_problems(Scope(user).of(Problem)).filter(household=facts.pk)
     context = {
         "home": facts,
         "may_inspect": may_inspect,
         "today": timezone.localdate(),
-        "results": [Result(row, _lines(row)) for row in inspections],
+        "results": [
+            Result(row, _lines(row), may_correct(row, by=user, at=now)) for row in inspections
+        ],
         "problems": problems.select_related("item").order_by("due_on", "item_number"),
     }
     return render_field(request, "field/results.html", context, here="home", query=query)
@@ -235,6 +241,7 @@ class Line(NamedTuple):
 class Result(NamedTuple):
     inspection: Inspection
     lines: list[Line]
+    may_correct: bool
 
 
 def _lines(inspection: Inspection) -> list[Line]:

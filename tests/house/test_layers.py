@@ -17,6 +17,7 @@ LAYERS = {
     "forms": 4,
     "exports": 4,
     "presenters": 4,  # what a page shows, said in words
+    "affected": 4,  # what was published and a correction bears on
     "links": 4,  # from a figure to its rows
     "charts": 4,
     "document": 4,

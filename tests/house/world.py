@@ -34,6 +34,7 @@ from grid.models import (
     User,
 )
 from inspections.models import (
+    Correction,
     Inspection,
     Photo,
     Problem,
@@ -205,6 +206,7 @@ def inspect(household: Household, standard: Standard, by: User) -> dict[type[Mod
     )
     return {
         Inspection: inspection,
+        Correction: annul(inspection, by),
         WeekSummary: summary,
         Standing: Standing.objects.create(
             household=household, last_on=TODAY, last_total=Decimal("85.0")
@@ -221,6 +223,22 @@ def inspect(household: Household, standard: Standard, by: User) -> dict[type[Mod
         ),
         Photo: make_photo(inspection, by),
     }
+
+
+def annul(inspection: Inspection, by: User) -> Correction:
+    """Another inspection of the same day, entered twice and annulled."""
+    twice = Inspection.objects.get(pk=inspection.pk)
+    twice.pk = uuid.uuid5(uuid.NAMESPACE_URL, f"twice-{inspection.household_id}")
+    twice.is_effective = False
+    twice.save(force_insert=True)
+    return Correction.objects.create(
+        township=inspection.township,
+        first=twice,
+        superseded=twice,
+        reason="石老三家录入了两次",
+        by=by,
+        at=NOON,
+    )
 
 
 SIZE = (4, 3)
