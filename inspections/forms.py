@@ -21,6 +21,8 @@ from inspections.queries_entry import household_in_scope
 
 MAX_AGE = dt.timedelta(days=14)  # our own default: later, the desk enters it from paper
 MAX_PHOTOS = 3
+DOUBTFUL = "doubtful"
+LATE_AGE = dt.timedelta(days=62)  # our own default: what comes in late, a quarter must not
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _LARGEST_ID = 2**63 - 1
 _SCALARS = ("id", "household", "standard", "kind", "date", "entered_at", "remark", "next")
@@ -49,6 +51,11 @@ def _read_json(body: bytes) -> dict[str, Any]:
         data = json.loads(body)
     except (ValueError, RecursionError):
         raise EntryUnreadable(_("The entry cannot be read.")) from None
+    return read_entry_data(data)
+
+
+def read_entry_data(data: Any) -> dict[str, Any]:
+    """The parsed JSON of an entry as plain values. Raises EntryUnreadable."""
     if not isinstance(data, dict):
         raise EntryUnreadable(_("The entry cannot be read."))
     entry = {name: data.get(name) for name in _LISTS}
@@ -126,12 +133,19 @@ class EntryForm(ScoresForm):
         day: dt.date = self.cleaned_data["date"]
         today = timezone.localdate()
         if day > today:
-            raise ValidationError(_("The date is in the future."))
+            raise ValidationError(_("The date is in the future."), code=DOUBTFUL)
         if day < today - self.max_age:
             raise ValidationError(
-                _("The date is more than %(days)s days ago.") % {"days": self.max_age.days}
+                _("The date is more than %(days)s days ago.") % {"days": self.max_age.days},
+                code=DOUBTFUL,
             )
         return day
+
+    @property
+    def has_only_a_doubtful_date(self) -> bool:
+        """Everything else could be recorded: worth keeping and asking about."""
+        faults = self.errors.as_data()
+        return set(faults) == {"date"} and all(one.code == DOUBTFUL for one in faults["date"])
 
     def clean_entered_at(self) -> dt.datetime:
         """A phone's clock may be wrong: a time that cannot be is replaced by the server's."""
@@ -163,6 +177,20 @@ class EntryForm(ScoresForm):
     def entry(self) -> Entry:
         cleaned = self.cleaned_data
         return Entry(**{name: value for name, value in cleaned.items() if name != "next"})
+
+
+class UndatedForm(EntryForm):
+    """An entry with whatever date it says: for what is recorded already, or will be kept."""
+
+    def clean_date(self) -> dt.date:
+        day: dt.date = self.cleaned_data["date"]
+        return day
+
+
+class DatedForm(EntryForm):
+    """A kept entry with the day that was found out since."""
+
+    max_age = LATE_AGE
 
 
 class CloseForm(forms.Form):

@@ -1,6 +1,5 @@
 """A typed-in paper sheet: a row for each household, blank cells are full marks."""
 
-import datetime as dt
 import unicodedata
 import uuid
 from collections.abc import Iterable, Mapping
@@ -13,11 +12,10 @@ from grid.domain.rosters.sheets import read_sheets
 from grid.models import Household, User
 from inspections.domain.record import Entry
 from inspections.domain.standards import StandardVersion
-from inspections.forms import EntryForm
+from inspections.forms import LATE_AGE, EntryForm
 from inspections.forms_scores import NOT_APPLICABLE
 from inspections.models import ITEMS, Inspection
 
-PAPER_AGE = dt.timedelta(days=62)  # our own default: sheets come in late, a quarter must not
 _STROKES = {"/", "-", "—", "\\", "x", "X", "×", NOT_APPLICABLE}
 NUMBERS = range(1, ITEMS + 1)
 
@@ -25,7 +23,7 @@ NUMBERS = range(1, ITEMS + 1)
 class PaperForm(EntryForm):
     """One row of a sheet; its household was chosen from the typist's own scope."""
 
-    max_age = PAPER_AGE
+    max_age = LATE_AGE
 
     def __init__(self, data: dict[str, Any], *, user: User, household: Household) -> None:
         super().__init__(data, user=user)

@@ -26,7 +26,15 @@ _ONE, _TOWNSHIP, _BRANCH, _MEMBER = -710_001, -710_002, -710_003, -710_004
 _WEEK = dt.date(1801, 1, 5)
 _END = _WEEK + dt.timedelta(days=6)
 
-_ROW = ("pk", "head", "initials", "hamlet", "code", "standing__last_on", "standing__last_total")
+SEEN_COLUMNS = (
+    "pk",
+    "head",
+    "initials",
+    "hamlet",
+    "code",
+    "standing__last_on",
+    "standing__last_total",
+)
 
 
 class BranchWeek(NamedTuple):
@@ -160,7 +168,7 @@ def first_rows(ids: list[int]) -> list[Seen]:
 def _prepare_first() -> Prepared:
     ids = {f"id{n}": -720_100 - n for n in range(FIRST_ROWS)}
     rows = Household.objects.filter(pk__in=ids.values(), is_active=True).order_by()
-    return Prepared(rows.values_list(*_ROW), **ids)
+    return Prepared(rows.values_list(*SEEN_COLUMNS), **ids)
 
 
 @lru_cache(maxsize=1)
@@ -174,7 +182,7 @@ def quota_of(hamlets: list[tuple[str, int]]) -> int:
 
 
 def seen_rows(households: QuerySet[Household]) -> list[Seen]:
-    return [Seen(*row) for row in households.values_list(*_ROW)]
+    return [Seen(*row) for row in households.values_list(*SEEN_COLUMNS)]
 
 
 def household_facts(user: User, pk: int, *, day: dt.date) -> Facts | None:

@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from inspections import views_corrections, views_household, views_problems, views_record
+from inspections import (
+    views_corrections,
+    views_household,
+    views_offline,
+    views_problems,
+    views_record,
+)
 from inspections import views_field as views
 
 app_name = "field"
@@ -11,6 +17,13 @@ urlpatterns = [
     path("households.json", views.index, name="index"),
     path("households/<int:pk>/", views_household.household, name="household"),
     path("me/", views.me, name="me"),
+    path("worker.js", views_offline.worker, name="worker"),
+    path("bundle.json", views_offline.bundle, name="bundle"),
+    path("offline/", views_offline.offline_home, name="offline"),
+    path("offline/household/", views_offline.offline_household, name="offline_household"),
+    path("queue/", views_offline.queue, name="queue"),
+    path("phone/", views_offline.phone, name="phone"),
+    path("held/<uuid:pk>/", views_offline.date_held, name="date_held"),
     path("problems/", views_problems.problems, name="problems"),
     path("problems/<int:pk>/close/", views_record.close, name="close_problem"),
     path("inspections/", views_record.record, name="record"),

@@ -83,7 +83,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return _this_week(request, branches[0], week)
 
 
-def _draw_search(branch: int, question: str = "") -> SafeString:
+def draw_search(branch: int, question: str = "") -> SafeString:
     query = f"?branch={branch}" if branch else ""
     values: dict[str, str | int] = {"query": query, "branch": branch, "question": question}
     if question:  # often a name: never kept
@@ -98,7 +98,7 @@ def _render_list(
     context: dict[str, Any],
     question: str = "",
 ) -> HttpResponse:
-    frame = {"branch": branch, "search": _draw_search(branch.pk, question)}
+    frame = {"branch": branch, "search": draw_search(branch.pk, question)}
     query = f"?branch={branch.pk}"
     return render_field(
         request, template, frame | context, here="home", query=query, script="search"
@@ -182,7 +182,7 @@ def _own_households(request: HttpRequest, user: User) -> HttpResponse:
         "found": len(rows),
         "question": question,
         "week": say_week(monday_of(timezone.localdate())),
-        "search": _draw_search(0, question),
+        "search": draw_search(0, question),
     }
     return render_field(request, "field/own.html", context, here="home", script="search")
 

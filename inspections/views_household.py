@@ -26,10 +26,9 @@ from inspections.forms_scores import NOT_APPLICABLE, REASON_LENGTH, REMARK_LENGT
 from inspections.models import ITEMS, Inspection, Problem
 from inspections.queries import latest_versions, open_problems
 from inspections.queries_field import Facts, due_ids, household_facts
-from inspections.views_parts import draw_part, household_url, render_field, say_day
+from inspections.views_parts import NOBODY, draw_part, household_url, render_field, say_day
 
 HISTORY = 8
-NOBODY = str(uuid.UUID(int=0))  # stands for the id that the phone makes
 Errors = dict[str, list[str]]
 
 _OF_ITEMS = {f"{word}-{n}" for word in ("points", "reasons") for n in range(1, ITEMS + 1)}
@@ -66,18 +65,24 @@ def show_household(
     if facts.standard is None:
         query = _query(request, facts)
         return render_field(request, "field/no_standard.html", {"home": facts}, query=query)
-    return _form(request, facts, load_standard(facts.standard), entry or {}, errors or {}, status)
+    standard = load_standard(facts.standard)
+    return render_form(request, facts, standard, entry, errors, status=status)
 
 
-def _form(
+def render_form(
     request: HttpRequest,
     facts: Facts,
     standard: StandardVersion,
-    entry: dict[str, Any],
-    errors: Errors,
-    status: int,
+    entry: dict[str, Any] | None = None,
+    errors: Errors | None = None,
+    *,
+    status: int = 200,
+    template: str = "field/household.html",
+    script: str = "entry",
 ) -> HttpResponse:
+    """The eight items of a household, full marks or as `entry` had them."""
     user: User = request.user  # type: ignore[assignment]
+    entry, errors = entry or {}, errors or {}
     today = timezone.localdate()
     due = _due_after(facts, monday_of(today))
     context = {
@@ -106,9 +111,7 @@ def _form(
         "remark_length": REMARK_LENGTH,
     }
     query = f"?branch={facts.branch_id}"
-    return render_field(
-        request, "field/household.html", context, query=query, script="entry", status=status
-    )
+    return render_field(request, template, context, query=query, script=script, status=status)
 
 
 def _is_branch_own(user: User) -> bool:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from html import escape
 from typing import Any, NamedTuple
 from urllib.parse import quote
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +20,10 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
+from grid.models import User
 from inspections.queries_field import Seen
+
+NOBODY = str(UUID(int=0))  # stands for the id that the phone makes
 
 
 def draw_part(template: str, **values: str | int) -> SafeString:
@@ -47,8 +51,13 @@ def render_field(
     """A page of the field. `here` is its place in the bar at the bottom (none: no bar),
     `query` keeps the branch, `script` is the module `js/field-….js` that works on it.
     """
+    user: User = request.user  # type: ignore[assignment]
+    inspects = user.has_perm("inspections.add_inspection")
     frame = {
-        "head": draw_part("field/head.html", script=script),
+        "head": draw_part("field/head.html", script=script, has_store=inspects),
+        "net": draw_part("field/net.html", nobody=NOBODY, own=bool(user.branch_id))
+        if inspects
+        else "",
         "bar": draw_part("field/bar.html", here=here, query=query) if here else "",
         "back": f"{_home()}{query}",
         "query": query,

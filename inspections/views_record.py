@@ -23,11 +23,12 @@ from django.utils.translation import gettext as _
 from grid.domain.periods import monday_of
 from grid.models import Branch, Household, User
 from grid.scope import Scope
+from inspections.domain.held import hold_entry
 from inspections.domain.photos import PhotoRefused, PhotoState, photo_state, store_photo
 from inspections.domain.problems import ClosingRefused, close_problem
 from inspections.domain.record import EntryConflict, Recorded, record_inspection
-from inspections.forms import CloseForm, EntryForm, EntryUnreadable, read_entry
-from inspections.models import Inspection, Problem
+from inspections.forms import CloseForm, EntryForm, EntryUnreadable, UndatedForm, read_entry
+from inspections.models import HeldEntry, Inspection, Problem
 from inspections.queries import due_households
 
 P = ParamSpec("P")
@@ -42,6 +43,10 @@ class PersonRequest(HttpRequest):
 
 
 PersonView = Callable[Concatenate[PersonRequest, P], HttpResponse]
+
+
+def say_taken() -> str:
+    return _("This entry was recorded before with other content. Nothing was changed.")
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -73,7 +78,7 @@ def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     return redirect_to_login(reverse("field:home"))
 
 
-def _refuse(errors: Errors, status: int = 422) -> JsonResponse:
+def refuse(errors: Errors, status: int = 422) -> JsonResponse:
     return JsonResponse({"errors": errors}, status=status)
 
 
@@ -81,22 +86,24 @@ def _refuse(errors: Errors, status: int = 422) -> JsonResponse:
 def record(request: PersonRequest) -> HttpResponse:
     """Record one entry (`forms.read_entry` says what it looks like).
 
-    201 recorded, 200 the same again, 409 the id holds another entry, 422 errors by field.
+    201 recorded, 200 the same again, 202 kept until its date is known, 409 the id holds
+    another entry, 410 dismissed, 422 errors by field.
     """
     try:
         data = read_entry(request)
     except EntryUnreadable as fault:
-        return _refuse({"__all__": [str(fault)]})
+        return refuse({"__all__": [str(fault)]})
     except RequestDataTooBig:
-        return _refuse({"__all__": [_("The entry cannot be read.")]}, 413)
+        return refuse({"__all__": [_("The entry cannot be read.")]}, 413)
     form = EntryForm(data, user=request.user)
     if not form.is_valid():
+        if form.has_only_a_doubtful_date and wants_json(request):
+            return _answer_doubtful(request, data, form)
         return _answer_refused(request, data, form.errors_by_field(), 422)
     try:
         recorded = record_inspection(entry=form.entry(), by=request.user)
     except EntryConflict:
-        told = _("This entry was recorded before with other content. Nothing was changed.")
-        return _answer_refused(request, data, {"__all__": [told]}, 409)
+        return _answer_refused(request, data, {"__all__": [say_taken()]}, 409)
     return _answer_recorded(request, recorded, form.cleaned_data["next"])
 
 
@@ -118,6 +125,29 @@ def _answer_recorded(request: HttpRequest, recorded: Recorded, next_id: int | No
     return JsonResponse(body, status=201 if recorded.created else 200)
 
 
+def _answer_doubtful(request: PersonRequest, data: dict[str, Any], form: EntryForm) -> HttpResponse:
+    """A phone whose clock is wrong, or one that was silent for long: nothing is thrown away."""
+    undated = UndatedForm(data, user=request.user)
+    undated.full_clean()
+    entry = undated.entry()
+    try:
+        if Scope(request.user).of(Inspection).filter(pk=entry.id).exists():
+            held = Scope(request.user).of(HeldEntry).filter(pk=entry.id).first()
+            if held is None:  # recorded in time; only the answer was lost
+                recorded = record_inspection(entry=entry, by=request.user)
+                return _answer_recorded(request, recorded, None)
+            stored = Scope(request.user).of(Inspection).get(pk=entry.id)
+            return _answer_recorded(request, Recorded(stored, False, 0), None)
+        held = hold_entry(body=data, household=entry.household, day=entry.date, by=request.user)
+    except EntryConflict:
+        return refuse({"__all__": [say_taken()]}, 409)
+    if held.status == HeldEntry.Status.DISMISSED:
+        told = _("The township did not record this entry: %(note)s") % {"note": held.note}
+        return refuse({"__all__": [told]}, 410)
+    told = " ".join(form.errors_by_field()["date"])
+    return JsonResponse({"id": str(held.pk), "held": True, "message": told}, status=202)
+
+
 def _page_after(request: HttpRequest, inspection: Inspection, next_id: int | None) -> str:
     """The household that the page named as the next one, else the first still due."""
     if next_id is None:
@@ -133,7 +163,7 @@ def _answer_refused(
 ) -> HttpResponse:
     """JSON, or the household's page again; a household out of sight is a 404 there."""
     if wants_json(request):
-        return _refuse(errors, status)
+        return refuse(errors, status)
     from inspections.views_household import show_household
 
     pk = data.get("household") or ""
@@ -161,12 +191,12 @@ def photo(request: PersonRequest, pk: UUID) -> HttpResponse:
     try:
         data = _read_upload(request)
     except UnreadablePostError:  # the network broke in the middle; the phone sends it again
-        return _refuse({"photo": [_("The photo did not arrive whole.")]}, 400)
+        return refuse({"photo": [_("The photo did not arrive whole.")]}, 400)
     try:
         kept, created = store_photo(inspection=inspection, data=data, by=request.user)
     except PhotoRefused as fault:
         too_big = len(data) > settings.PHOTO_MAX_BYTES
-        return _refuse({"photo": [str(fault)]}, 413 if too_big else 422)
+        return refuse({"photo": [str(fault)]}, 413 if too_big else 422)
     body = {
         "sha256": kept.sha256,
         "created": created,
@@ -203,7 +233,7 @@ def close(request: PersonRequest, pk: int) -> HttpResponse:
         )
     except ClosingRefused as fault:
         if wants_json(request):
-            return _refuse({"note": [str(fault)]})
+            return refuse({"note": [str(fault)]})
         messages.error(request, str(fault))
         return redirect(f"{back}&close={problem.pk}")
     if wants_json(request):

@@ -21,8 +21,8 @@ from grid.scope import Scope
 from inspections.domain.record import EntryConflict, record_inspections
 from inspections.domain.standards import NoStandard, StandardVersion, standard_for
 from inspections.exports_sheets import write_sheet
+from inspections.forms import LATE_AGE
 from inspections.forms_sheets import (
-    PAPER_AGE,
     SheetRow,
     blank_rows,
     check_rows,
@@ -206,7 +206,7 @@ def _show(
         "rows": rows,
         "date": date,
         "today": today,
-        "earliest": today - PAPER_AGE,
+        "earliest": today - LATE_AGE,
         "faults": faults,
     }
     return render_desk(

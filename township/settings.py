@@ -246,6 +246,9 @@ UNFOLD = {
                     ),
                     _link(_("Progress reports"), "description", "reports:index"),
                     _link(_("Inspection on the phone"), "smartphone", "field:home"),
+                    _link(
+                        _("Phones"), "cloud_upload", "phones:index", "inspections.change_inspection"
+                    ),
                 ],
             },
             {

@@ -18,6 +18,7 @@ urlpatterns = [
     path("admin/accounts/", include("grid.urls_accounts")),
     path("admin/sheets/", include("inspections.urls_sheets")),
     path("admin/corrections/", include("inspections.urls_corrections")),
+    path("admin/phones/", include("inspections.urls_phones")),
     path("admin/boards/", include("boards.urls")),
     path("admin/reports/", include("reports.urls")),
     path("admin/", admin.site.urls),

@@ -2,6 +2,7 @@
 
 from inspections.models.corrections import Correction
 from inspections.models.inspections import Inspection
+from inspections.models.phones import HeldEntry, PhoneReport
 from inspections.models.photos import Photo
 from inspections.models.problems import Problem
 from inspections.models.standards import ITEMS, Standard, StandardItem
@@ -10,7 +11,9 @@ from inspections.models.summaries import Standing, WeekSummary
 __all__ = [
     "ITEMS",
     "Correction",
+    "HeldEntry",
     "Inspection",
+    "PhoneReport",
     "Photo",
     "Problem",
     "Standard",

@@ -2,9 +2,11 @@
 
 import { Draft } from "./field-draft.js";
 import { Items } from "./field-items.js";
-import { Refused, makeId, post } from "./field-net.js";
+import { Refused, Unreachable, makeId, post } from "./field-net.js";
 import { Shelf } from "./field-photos.js";
 import { remember as rememberSaved } from "./field-saved.js";
+import { Sender } from "./field-send.js";
+import { openStore } from "./field-store.js";
 
 const form = document.querySelector("[data-entry]");
 const words = form.dataset;
@@ -94,9 +96,10 @@ function lock(sending) {
 
 // --- sending ----------------------------------------------------------------
 
+/** The entry as it is posted. */
 async function body() {
   await shelf.pending;
-  return JSON.stringify({
+  return {
     ...entry,
     household: field("household").value,
     standard: field("standard").value,
@@ -107,7 +110,7 @@ async function body() {
     remark: find("remark").value,
     photo_hashes: shelf.hashes,
     next: field("next") ? field("next").value : null,
-  });
+  };
 }
 
 async function save() {
@@ -116,6 +119,8 @@ async function save() {
   say(words.sending);
   try {
     entry.made = entry.made || new Date().toISOString();
+    const store = await openStore(words.person);
+    if (store) return await saveOnPhone(store);
     if (!saved) await record();
     await sendPhotos();
     leave();
@@ -125,8 +130,55 @@ async function save() {
   }
 }
 
+// With a store of its own the phone keeps the entry first, and then sends it: from then on
+// nothing is lost, whatever the network does.
+async function saveOnPhone(store) {
+  const told = await body();
+  await store.keep(
+    {
+      id: told.id,
+      at: Date.now(),
+      head: words.head,
+      place: words.place,
+      total: find("total").textContent,
+      state: "waiting",
+      missing: told.photo_hashes,
+      told: [],
+      body: told,
+    },
+    shelf.photos,
+  );
+  draft.drop();
+  isDirty = false;
+  const answer = await sendNow(store, told);
+  if (answer instanceof Refused) {
+    await store.drop(told.id); // it is on this page again, to be put right
+    changed();
+    throw answer;
+  }
+  leave(answer && !answer.held ? "saved" : "kept");
+}
+
+/** The server's answer, a refusal, or null: then the phone sends it by itself. */
+async function sendNow(store, told) {
+  const sender = new Sender(store, { record: form.action });
+  try {
+    return await sender.sendScores({ id: told.id, body: told }, (request) =>
+      Promise.race([request(), late()]),
+    );
+  } catch {
+    return null; // no network, or signed out: the next page says so
+  }
+}
+
+/** Nobody waits long at a door. */
+function late() {
+  return new Promise((_, reject) => setTimeout(() => reject(new Unreachable()), 5000));
+}
+
+// Without a store everything happens on this page, and it is left when all has arrived.
 async function record() {
-  saved = await post(form.action, await body(), "application/json");
+  saved = await post(form.action, JSON.stringify(await body()), "application/json");
   draft.drop();
   isDirty = shelf.photos.length > 0; // they are only on this page
   showFaults({});
@@ -144,10 +196,10 @@ async function sendPhotos() {
 }
 
 /** On to the next household; not back to this form. */
-function leave() {
+function leave(how = "saved") {
   isDirty = false;
-  say(words.saved);
-  rememberSaved(`${words.head} ${find("total").textContent}`);
+  say(words[how]);
+  rememberSaved(how, `${words.head} ${find("total").textContent}`);
   location.replace(nextPage() || words.home);
 }
 

@@ -1,10 +1,11 @@
-// What was just saved is said on the page that follows.
+// What was just saved, or kept on the phone, is said on the page that follows.
 
 const KEY = "qinglang:saved";
 
-export function remember(what) {
+/** `how`: "saved" by the server, or "kept" on the phone. */
+export function remember(how, what) {
   try {
-    sessionStorage.setItem(KEY, what);
+    sessionStorage.setItem(KEY, JSON.stringify([how, what]));
   } catch {
     // then the page that follows says nothing
   }
@@ -12,17 +13,18 @@ export function remember(what) {
 
 function recall() {
   try {
-    const what = sessionStorage.getItem(KEY);
+    const [how, what] = JSON.parse(sessionStorage.getItem(KEY));
     sessionStorage.removeItem(KEY);
-    return what;
+    return [how, what];
   } catch {
     return null;
   }
 }
 
 const place = document.querySelector("[data-just-saved]");
-const what = place && recall();
-if (what) {
-  place.textContent = `${place.dataset.justSaved}${what}`;
+const recalled = place && recall();
+if (recalled) {
+  const [how, what] = recalled;
+  place.textContent = `${how === "kept" ? place.dataset.justKept : place.dataset.justSaved}${what}`;
   place.hidden = false;
 }

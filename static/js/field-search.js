@@ -1,6 +1,8 @@
 // Search that answers at each letter, over all households of the branch.
 
+import { drawRow } from "./field-rows.js";
 import "./field-saved.js";
+import { openStore } from "./field-store.js";
 
 const form = document.querySelector("[data-search]");
 const input = form.querySelector("[type=search]");
@@ -11,7 +13,7 @@ const told = found.querySelector("[data-told]");
 const SHOWN = 50;
 
 let rows = null; // [url, head, place, seen, initials]
-let loading = null;
+let loading = false;
 
 // What the page shows already, for the time until the whole list is here.
 function rowsOfPage() {
@@ -22,16 +24,32 @@ function rowsOfPage() {
   ]);
 }
 
-function load() {
-  loading = loading || fetch(form.dataset.index)
-    .then((response) => (response.ok ? response.json() : Promise.reject(new Error())))
-    .then((answer) => {
-      rows = answer.rows;
-      show();
-    })
-    .catch(() => {
-      loading = null; // no network: try again at the next letter
-    });
+async function fetchRows() {
+  const response = await fetch(form.dataset.index);
+  if (!response.ok) throw new Error();
+  return (await response.json()).rows;
+}
+
+/** What the phone has kept of the branch, for want of a network. */
+async function keptRows() {
+  const net = document.querySelector("[data-net]"); // only who inspects has a store
+  const store = net && (await openStore(net.dataset.person));
+  const branch = Number(new URLSearchParams(location.search).get("branch"));
+  const bundle = store && (await store.bundle(branch));
+  if (!bundle) throw new Error();
+  return bundle.rows.map(([, ...row]) => row);
+}
+
+async function load() {
+  if (rows || loading) return;
+  loading = true;
+  try {
+    rows = await fetchRows().catch(keptRows);
+    show();
+  } catch {
+    // neither: try again at the next letter
+  }
+  loading = false;
 }
 
 function matches(question) {
@@ -41,20 +59,6 @@ function matches(question) {
   return (rows || rowsOfPage()).filter(fits);
 }
 
-function draw([url, head, place, seen]) {
-  const line = document.createElement("li");
-  const link = document.createElement("a");
-  link.className = "row";
-  link.href = url;
-  for (const [tag, text] of [["b", head], ["i", seen], ["span", place]]) {
-    const part = document.createElement(tag);
-    part.textContent = text;
-    link.append(part, " ");
-  }
-  line.append(link);
-  return line;
-}
-
 function show() {
   const question = input.value.trim();
   found.hidden = !question;
@@ -62,7 +66,7 @@ function show() {
   if (!question) return;
   load();
   const matching = matches(question);
-  hits.replaceChildren(...matching.slice(0, SHOWN).map(draw));
+  hits.replaceChildren(...matching.slice(0, SHOWN).map(drawRow));
   hits.hidden = !matching.length;
   const more = matching.length > SHOWN ? form.dataset.more : "";
   told.textContent = matching.length ? more : rows ? form.dataset.none : "";
