@@ -127,11 +127,11 @@ def offline_household(request: HttpRequest) -> HttpResponse:
     user = _check(request)
     if user.township is None:
         raise Http404
+    nobody = Facts(0, "", "", "", True, 0, "", user.township.pk, None, None, "", 0, 0, None)
     try:
         standard = standard_for(township=user.township, on=timezone.localdate())
     except NoStandard:
-        raise Http404 from None
-    nobody = Facts(0, "", "", "", True, 0, "", user.township.pk, None, None, "", 0, 0, standard.id)
+        return render_field(request, "field/no_standard.html", {"home": nobody})
     return render_form(
         request, nobody, standard, template="field/offline_household.html", script="entry-offline"
     )
@@ -175,9 +175,8 @@ def _read_json(request: HttpRequest) -> dict[str, Any]:
 
 @field_action("inspections.add_inspection")
 def date_held(request: PersonRequest, pk: UUID) -> HttpResponse:
-    """Who entered it says the day: `date`. Then it is recorded like any other."""
-    rows = Scope(request.user).of(HeldEntry).filter(entered_by=request.user)
-    held = get_object_or_404(rows, pk=pk)
+    """Whose phone it is says the day: `date`. Then it is recorded like any other."""
+    held = get_object_or_404(Scope(request.user).of(HeldEntry), pk=pk)
     form = DayForm(_read_json(request))
     if not form.is_valid():
         return refuse({"date": [str(text) for text in form.errors["date"]]})

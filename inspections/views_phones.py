@@ -1,5 +1,6 @@
 """Phones at the desk: what waits on them, entries of a doubtful date, files to take in."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 from uuid import UUID
 
@@ -40,7 +41,14 @@ def phones(request: HttpRequest) -> HttpResponse:
     return _render(request, form=form, taken=taken)
 
 
-def _render(request: HttpRequest, **more: Any) -> HttpResponse:
+def _render(
+    request: HttpRequest,
+    *,
+    form: QueueFileForm | None = None,
+    faults: Sequence[str] = (),
+    **more: Any,
+) -> HttpResponse:
+    form = form or QueueFileForm()
     scope = Scope(request.user)
     reports = scope.of(PhoneReport).select_related("person", "branch")
     held = scope.of(HeldEntry).select_related("household", "branch", "entered_by", "decided_by")
@@ -51,12 +59,12 @@ def _render(request: HttpRequest, **more: Any) -> HttpResponse:
         "reports": reports.filter(Q(entries__gt=0) | Q(photos__gt=0) | Q(refused__gt=0)),
         "waiting": waiting,
         "decided": decided[:DECIDED_SHOWN],
-        "form": QueueFileForm(),
-        "taken": [],
-        "refused": None,
-        "faults": [],
-    } | more
-    status = 422 if context["faults"] or context["form"].errors else 200
+        "form": form,
+        "taken": more.get("taken", []),
+        "refused": more.get("refused"),
+        "faults": faults,
+    }
+    status = 422 if faults or form.errors else 200
     return render_desk(request, "inspections/phones.html", context, status=status)
 
 

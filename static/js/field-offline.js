@@ -39,9 +39,9 @@ async function count(store) {
 async function show(store) {
   const now = await count(store);
   const told = [
-    [now.entries, words.entries],
-    [now.photos, words.photos],
-    [now.refused, words.refused],
+    [now.entries, words.sayEntries],
+    [now.photos, words.sayPhotos],
+    [now.refused, words.sayRefused],
   ];
   const parts = told.filter(([number]) => number);
   net.textContent = parts.map(([number, text]) => text.replace("{n}", number)).join(" · ");
@@ -76,7 +76,7 @@ async function send(store) {
     await new Sender(store, words, () => step(store)).sendAll();
     await report(await show(store));
   } catch (fault) {
-    if (fault instanceof SignedOut) net.textContent = words.signedOut;
+    if (fault instanceof SignedOut) net.textContent = words.saySignedOut;
   }
   isSending = false;
   if ((await count(store)).oldest_at) setTimeout(() => send(store), AGAIN);

@@ -41,6 +41,17 @@ def phone(sign_in, homes):
     return sign_in("secretary")
 
 
+WITHOUT_STORE = "Object.defineProperty(window, 'indexedDB', { value: undefined })"
+
+
+@pytest.fixture
+def plain_phone(sign_in, homes):
+    """A browser that keeps nothing: no store, no service worker."""
+    page = sign_in("secretary", service_workers="block")
+    page.add_init_script(WITHOUT_STORE)
+    return page
+
+
 @pytest.fixture
 def picture():
     """A JPEG as a phone's camera makes it, as a file to choose."""

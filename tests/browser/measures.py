@@ -1,5 +1,8 @@
 """What a page on a phone must hold to in every state."""
 
+import time
+from collections.abc import Callable
+
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
@@ -24,3 +27,11 @@ def assert_fits(page: Page) -> None:
     assert page.evaluate(FONTS) == []
     found = Axe().run(page, options={"runOnly": RULES})
     assert found.violations_count == 0, found.generate_report()
+
+
+def eventually(holds: Callable[[], bool], page: Page, *, seconds: float = 10) -> None:
+    """Wait until what the phone sends by itself has had its effect."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it never came to hold"
+        page.wait_for_timeout(50)

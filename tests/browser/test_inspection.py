@@ -3,7 +3,7 @@
 import pytest
 
 from inspections.models import Inspection, Photo, Problem
-from tests.browser.measures import assert_fits
+from tests.browser.measures import assert_fits, eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGES = ("/field/", "/field/households/{pk}/", "/field/problems/", "/field/me/")
@@ -56,6 +56,7 @@ def test_a_large_photo_arrives_small(phone, picture):
     phone.wait_for_selector("[data-shelf] img")
     phone.locator("[data-save]").tap()
     phone.wait_for_url(lambda url: url != first)
+    eventually(Photo.objects.exists, phone)
     photo = Photo.objects.get()
     assert max(photo.width, photo.height) == 1600
     assert Inspection.objects.get().photo_hashes == [photo.sha256]
@@ -70,7 +71,8 @@ def test_a_double_tap_saves_once(phone):
     assert Inspection.objects.count() == 1
 
 
-def test_nothing_is_lost_when_the_network_is_cut(phone):
+def test_a_browser_without_a_store_keeps_it_on_the_page(plain_phone):
+    phone = plain_phone
     open_first(phone)
     first = phone.url
     quick(phone, 1, "零分").tap()
@@ -85,7 +87,8 @@ def test_nothing_is_lost_when_the_network_is_cut(phone):
     assert [float(i.total) for i in Inspection.objects.all()] == [85.0]
 
 
-def test_a_tap_before_the_script_has_come_counts(phone):
+def test_a_tap_before_the_script_has_come_counts(sign_in, homes):
+    phone = sign_in("secretary", service_workers="block")
     held = []
     phone.route("**/field-entry*.js", lambda route: held.append(route))
     phone.locator("a[href*='/field/households/']").first.tap()

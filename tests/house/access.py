@@ -13,7 +13,7 @@ from django.db.models import Model
 
 from boards.models import Board
 from grid.models import Branch, Household, Member, RosterFile, User
-from inspections.models import Inspection, Photo, Problem, Standard
+from inspections.models import HeldEntry, Inspection, Photo, Problem, Standard
 
 Things = dict[type[Model], Any]
 Roles = frozenset[str]
@@ -92,6 +92,13 @@ PAGES: dict[str, Access] = {
     "field:me": page(ALL),
     "field:record": act(INSPECT, model=Household, kwargs=nothing, data=entry_for_household),
     "field:photo": act(INSPECT, model=Inspection),
+    "field:worker": page(ALL, public=True),
+    "field:bundle": page(INSPECT, model=Branch, kwargs=nothing, query=by_branch),
+    "field:offline": page(INSPECT),
+    "field:offline_household": page(INSPECT),
+    "field:queue": page(INSPECT),
+    "field:phone": act(INSPECT),
+    "field:date_held": act(INSPECT, model=HeldEntry),
     "field:correct": page(INSPECT, model=Inspection, post=INSPECT),
     "field:problems": page(ALL),
     "field:close_problem": act(RECTIFY, model=Problem),
@@ -103,6 +110,8 @@ PAGES: dict[str, Access] = {
     "sheets:workbook": page(INSPECT, query=due_of_branch, data=due_of_branch),
     "sheets:type": page(INSPECT, post=INSPECT, query=due_of_branch, data=due_of_branch),
     "corrections:correct": page(INSPECT, model=Inspection, post=INSPECT),
+    "phones:index": page(OFFICE, post=OFFICE),
+    "phones:decide": act(OFFICE, model=HeldEntry),
     "setup_township": page(NOBODY),
     "township_template": page(NOBODY),
     "rosters:index": page(OFFICE),

@@ -35,7 +35,9 @@ from grid.models import (
 )
 from inspections.models import (
     Correction,
+    HeldEntry,
     Inspection,
+    PhoneReport,
     Photo,
     Problem,
     Standard,
@@ -207,6 +209,25 @@ def inspect(household: Household, standard: Standard, by: User) -> dict[type[Mod
     return {
         Inspection: inspection,
         Correction: annul(inspection, by),
+        HeldEntry: HeldEntry.objects.create(
+            **rows,
+            id=uuid.uuid5(uuid.NAMESPACE_URL, f"held-{household.pk}"),
+            household=household,
+            body={"remark": "门前有柴堆"},
+            date=TODAY + timedelta(days=400),
+            entered_by=by,
+            received_at=NOON,
+        ),
+        PhoneReport: PhoneReport.objects.create(
+            **rows,
+            person=by,
+            phone=uuid.uuid5(uuid.NAMESPACE_URL, f"phone-{household.pk}"),
+            entries=2,
+            photos=1,
+            refused=0,
+            oldest_at=NOON,
+            reported_at=NOON,
+        ),
         WeekSummary: summary,
         Standing: Standing.objects.create(
             household=household, last_on=TODAY, last_total=Decimal("85.0")
