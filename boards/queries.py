@@ -34,17 +34,20 @@ def active_by_branch(households: QuerySet[Household]) -> QuerySet[Any, Any]:
 
 
 def cleared_by_branch(problems: QuerySet[Problem], start: date, end: date) -> QuerySet[Any, Any]:
-    """Rows `(branch, due, cleared)`: problems due in these days; cleared by their own date."""
+    """Rows `(branch, due, cleared)`: problems due in these days; put right by their own date.
+
+    What was reported as rectified counts, unless a re-check has found otherwise.
+    """
     due = counted(problems).filter(due_on__gte=start, due_on__lte=end).order_by()
     return due.values_list("branch").annotate(
-        due=Count("pk"), cleared=Count("pk", filter=Q(closed_on__lte=F("due_on")))
+        due=Count("pk"), cleared=Count("pk", filter=Q(rectified_on__lte=F("due_on")))
     )
 
 
 def overdue_at(problems: QuerySet[Problem], day: date) -> QuerySet[Problem]:
-    """Past their date on `day`, and not closed by then."""
+    """Past their date on `day`, and not put right by then."""
     late = counted(problems).filter(due_on__lt=day)
-    return late.filter(Q(closed_on=None) | Q(closed_on__gt=day))
+    return late.filter(Q(rectified_on=None) | Q(rectified_on__gt=day))
 
 
 def count_overdue(problems: QuerySet[Problem], day: date, by: str) -> dict[int, int]:

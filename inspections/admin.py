@@ -14,9 +14,11 @@ from import_export.formats.base_formats import XLSX
 
 from grid.desk import ReadOnlyAdmin, ScopedFilter, column
 from inspections import views_desk as views
+from inspections import views_problem_desk as problem_views
 from inspections.admin_filters import DueFilter, ItemFilter, VersionFilter, WeekFilter
 from inspections.exports import ProblemResource
 from inspections.models import Inspection, Problem, Standard
+from inspections.presenters_problems import is_overdue
 
 
 class PageAdmin(ReadOnlyAdmin):
@@ -88,57 +90,82 @@ class InspectionAdmin(PageAdmin):
 class ProblemAdmin(ExportMixin, PageAdmin):  # type: ignore[misc]
     list_display = (
         "item_name",
-        "household_name",
+        "where_name",
         "branch",
         "finding",
         "found_on",
         "due_on",
-        "status_name",
+        "claimed_by",
+        "stage_name",
     )
-    list_filter = (("branch", ScopedFilter), "status", DueFilter, ItemFilter)
-    list_select_related = ("household", "branch", "item")
-    search_fields = ("household__head", "household__initials", "household__code", "finding")
-    search_help_text = gettext_lazy("Household: name, pinyin initials or code; finding")
+    list_filter = (
+        ("branch", ScopedFilter),
+        "status",
+        "stage",
+        DueFilter,
+        "severity",
+        "source",
+        ItemFilter,
+    )
+    list_select_related = ("household", "branch", "item", "claimed_by")
+    list_before_template = "inspections/problems_before.html"
+    search_fields = (
+        "household__head",
+        "household__initials",
+        "household__code",
+        "place",
+        "finding",
+    )
+    search_help_text = gettext_lazy("Household: name, pinyin initials or code; place; finding")
     ordering = ("-status", "due_on", "pk")  # open ones first
-    actions = ("close_selected",)
+    actions = ("recheck_selected",)
     resource_classes: ClassVar = [ProblemResource]
     formats: ClassVar = [XLSX]
     skip_export_form = True
 
     def show(self, request: HttpRequest, row: Problem) -> HttpResponse:
-        return views.show_problem(request, row)
+        return problem_views.show_problem(request, row)
 
-    def has_close_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("inspections.change_problem")
+    def has_recheck_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("inspections.recheck_problem")
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
 
     def get_export_queryset(self, request: HttpRequest) -> QuerySet[Problem]:
-        return super().get_export_queryset(request).select_related("branch", "household", "item")
+        return (
+            super()
+            .get_export_queryset(request)
+            .select_related("branch", "household", "item", "claimed_by")
+        )
 
     def get_export_filename(self, request: HttpRequest, *args: Any) -> str:
         return f"problems-{timezone.localdate():%Y%m%d}.xlsx"
 
-    @admin.action(description=gettext_lazy("Close with a note"), permissions=["close"])
-    def close_selected(
-        self, request: HttpRequest, queryset: QuerySet[Problem]
-    ) -> HttpResponse | None:
-        return views.close_many(request, queryset)
+    @admin.action(
+        description=gettext_lazy("Re-checked: close what others have rectified"),
+        permissions=["recheck"],
+    )
+    def recheck_selected(self, request: HttpRequest, queryset: QuerySet[Problem]) -> HttpResponse:
+        return problem_views.recheck_many(request, queryset)
 
-    @column(gettext_lazy("item"), ordering="item_number")
+    @column(gettext_lazy("problem"), ordering="item_number")
     def item_name(self, row: Problem) -> str:
-        return row.item.name
+        return row.what
+
+    @column(gettext_lazy("where"), ordering="household__code")
+    def where_name(self, row: Problem) -> str:
+        return row.where
 
     @column(
-        gettext_lazy("status"),
-        ordering="status",
-        label={"overdue": "warning", "open": "info", "closed": "success"},
+        gettext_lazy("stage"),
+        ordering="stage",
+        label={"overdue": "warning", "closed": "success", "withdrawn": ""},
     )
-    def status_name(self, row: Problem) -> tuple[str, str]:
-        if views.is_overdue(row):
-            return "overdue", _("overdue")
-        return row.status, row.get_status_display()
+    def stage_name(self, row: Problem) -> tuple[str, str]:
+        if is_overdue(row):
+            return "overdue", _("%(stage)s, overdue") % {"stage": row.get_stage_display()}
+        return row.status, row.get_stage_display()
 
 
 @admin.register(Standard)

@@ -13,13 +13,19 @@ class ProblemResource(resources.ModelResource):  # type: ignore[misc]  # untyped
     code = fields.Field("household__code", _("household code"))
     head = fields.Field("household__head", _("head"))
     hamlet = fields.Field("household__hamlet", _("hamlet"))
+    place = fields.Field("place", _("place"))
     item = fields.Field("item__name", _("item"))
     finding = fields.Field("finding", _("finding"))
     found_on = fields.Field("found_on", _("found on"))
     due_on = fields.Field("due_on", _("due on"))
-    status = fields.Field("get_status_display", _("status"))
+    severity = fields.Field("get_severity_display", _("severity"))
+    stage = fields.Field("get_stage_display", _("stage"))
+    claimed_by = fields.Field("claimed_by__name", _("claimed by"))
+    remedy = fields.Field("remedy", _("remedy"))
+    rectified_on = fields.Field("rectified_on", _("rectified on"))
+    closing_note = fields.Field("closing_note", _("what was done"))
+    reopened = fields.Field("reopened", _("times reopened"))
     closed_on = fields.Field("closed_on", _("closed on"))
-    closing_note = fields.Field("closing_note", _("closing note"))
 
     class Meta:
         model = Problem
@@ -28,11 +34,17 @@ class ProblemResource(resources.ModelResource):  # type: ignore[misc]  # untyped
             "code",
             "head",
             "hamlet",
+            "place",
             "item",
             "finding",
             "found_on",
             "due_on",
-            "status",
-            "closed_on",
+            "severity",
+            "stage",
+            "claimed_by",
+            "remedy",
+            "rectified_on",
             "closing_note",
+            "reopened",
+            "closed_on",
         ]

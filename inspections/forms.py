@@ -10,12 +10,11 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from grid.models import Household, User
 from inspections.domain.record import Entry
 from inspections.domain.standards import NoStandard, StandardVersion, load_standard
-from inspections.forms_scores import ListField, ScoresForm, check_text
+from inspections.forms_scores import ListField, ScoresForm
 from inspections.models import ITEMS, Inspection
 from inspections.queries_entry import household_in_scope
 
@@ -191,14 +190,3 @@ class DatedForm(EntryForm):
     """A kept entry with the day that was found out since."""
 
     max_age = LATE_AGE
-
-
-class CloseForm(forms.Form):
-    """What was done about a problem."""
-
-    note = forms.CharField(
-        label=gettext_lazy("What was done"),
-        max_length=300,
-        validators=[check_text],
-        error_messages={"required": gettext_lazy("Say in a few words what was done.")},
-    )

@@ -134,15 +134,19 @@ def open_problems(problems: QuerySet[Problem]) -> QuerySet[Problem]:
 
 
 def overdue_problems(problems: QuerySet[Problem], *, on: date) -> QuerySet[Problem]:
-    """Open although their date has passed."""
-    return open_problems(problems).filter(due_on__lt=on)
+    """Not put right although their date has passed; what waits for its re-check is not meant."""
+    return open_problems(problems).filter(due_on__lt=on, rectified_on=None)
+
+
+def to_recheck(problems: QuerySet[Problem]) -> QuerySet[Problem]:
+    """Reported as rectified, and not yet seen by another person."""
+    return problems.filter(stage=Problem.Stage.RECTIFIED)
 
 
 def cleared_late(problems: QuerySet[Problem], *, on: date) -> QuerySet[Problem]:
-    """Closed after their date, or still open after it."""
-    return problems.filter(
-        Q(status=Problem.Status.CLOSED, closed_on__gt=F("due_on"))
-        | Q(status=Problem.Status.OPEN, due_on__lt=on)
+    """Put right after their date, or still not after it."""
+    return counted(problems).filter(
+        Q(rectified_on__gt=F("due_on")) | Q(rectified_on=None, due_on__lt=on)
     )
 
 

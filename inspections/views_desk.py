@@ -1,12 +1,10 @@
 """Pages of the desk: one inspection, one problem, the standard and its next version."""
 
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any, cast
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -21,7 +19,6 @@ from inspections.affected import Affected, find_affected
 from inspections.domain.corrections import may_correct
 from inspections.domain.draft import DRAFT_NAME
 from inspections.domain.photos import photo_state
-from inspections.domain.problems import ClosingRefused, close_problems
 from inspections.domain.standards import (
     FULL_POINTS,
     StandardInvalid,
@@ -29,9 +26,8 @@ from inspections.domain.standards import (
     load_standard,
     revise_standard,
 )
-from inspections.forms import CloseForm
 from inspections.forms_standard import ItemFormSet, StandardForm, first_day, initial_items
-from inspections.models import Inspection, Problem, Standard
+from inspections.models import Inspection, Standard
 from inspections.presenters_versions import compare_versions
 from inspections.queries import versions_of
 
@@ -86,74 +82,6 @@ def _fails(points: float | None, pass_mark: Decimal) -> bool:
 def _plain(number: float) -> float | int:
     """84.0 is written 84."""
     return int(number) if number == int(number) else number
-
-
-def show_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
-    """One problem with its photos; a POST closes it."""
-    form = CloseForm(request.POST or None)
-    may_close = request.user.has_perm("inspections.change_problem")
-    if request.method == "POST":
-        if not may_close:
-            raise PermissionDenied
-        if _close(request, [problem], form):
-            return redirect(request.get_full_path())
-    return render_desk(
-        request,
-        "inspections/problem.html",
-        {
-            "title": _("Problem: %(item)s") % {"item": problem.item.name},
-            "problem": problem,
-            "is_open": problem.status == Problem.Status.OPEN,
-            "is_overdue": is_overdue(problem),
-            "photos": problem.inspection.photos.all(),
-            "photo_state": photo_state(problem.inspection),
-            "form": form,
-            "may_close": may_close,
-        },
-        status=422 if form.errors else 200,
-    )
-
-
-def is_overdue(problem: Problem) -> bool:
-    return problem.status == Problem.Status.OPEN and problem.due_on < timezone.localdate()
-
-
-def _close(request: HttpRequest, problems: Iterable[Problem], form: CloseForm) -> bool:
-    """Close them with the form's note; False with the message in the form."""
-    if not form.is_valid():
-        return False
-    try:
-        closed = close_problems(
-            problems=problems,
-            on=timezone.localdate(),
-            note=form.cleaned_data["note"],
-            by=cast(User, request.user),
-        )
-    except ClosingRefused as fault:
-        form.add_error("note", str(fault))
-        return False
-    messages.success(request, _("Problems closed: %(number)s.") % {"number": closed})
-    return True
-
-
-def close_many(request: HttpRequest, problems: Any) -> HttpResponse | None:
-    """The list's action: ask for the note, then close. None sends back to the list."""
-    form = CloseForm(request.POST if "close" in request.POST else None)
-    if "close" in request.POST and _close(request, problems, form):
-        return None
-    return render_desk(
-        request,
-        "inspections/close_problems.html",
-        {
-            "title": _("Close problems"),
-            "problems": problems.select_related("household", "branch", "item"),
-            "form": form,
-            "selected": request.POST.getlist("_selected_action"),
-            "select_across": request.POST.get("select_across", "0"),
-            "back": request.get_full_path(),
-        },
-        status=422 if form.errors else 200,
-    )
 
 
 def show_standard(request: HttpRequest, standard: Standard) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""What a phone posts: an entry, its photos, a problem put right.
+"""What a phone posts: an entry, its photos.
 
 With `Accept: application/json` the answers are JSON; a plain form gets a redirect, or its
 page again with the messages and everything it had said.
@@ -25,10 +25,9 @@ from grid.models import Branch, Household, User
 from grid.scope import Scope
 from inspections.domain.held import hold_entry
 from inspections.domain.photos import PhotoRefused, PhotoState, photo_state, store_photo
-from inspections.domain.problems import ClosingRefused, close_problem
 from inspections.domain.record import EntryConflict, Recorded, record_inspection
-from inspections.forms import CloseForm, EntryForm, EntryUnreadable, UndatedForm, read_entry
-from inspections.models import HeldEntry, Inspection, Problem
+from inspections.forms import EntryForm, EntryUnreadable, UndatedForm, read_entry
+from inspections.models import HeldEntry, Inspection
 from inspections.queries import due_households
 
 P = ParamSpec("P")
@@ -215,28 +214,3 @@ def _read_upload(request: HttpRequest) -> bytes:
         upload = request.FILES.get("photo")
         return upload.read(limit) if upload else b""
     return request.read(limit)
-
-
-@field_action("inspections.change_problem")
-def close(request: PersonRequest, pk: int) -> HttpResponse:
-    """Close a problem with a `note` on what was done. Closed before: the same answer."""
-    problem = get_object_or_404(Scope(request.user).of(Problem), pk=pk)
-    form, back = CloseForm(request.POST), f"{reverse('field:problems')}?branch={problem.branch_id}"
-    try:
-        if not form.is_valid():
-            raise ClosingRefused(str(form.errors["note"][0]))
-        closed = close_problem(
-            problem=problem,
-            on=timezone.localdate(),
-            note=form.cleaned_data["note"],
-            by=request.user,
-        )
-    except ClosingRefused as fault:
-        if wants_json(request):
-            return refuse({"note": [str(fault)]})
-        messages.error(request, str(fault))
-        return redirect(f"{back}&close={problem.pk}")
-    if wants_json(request):
-        return JsonResponse({"id": problem.pk, "closed": True, "created": closed})
-    messages.success(request, _("The problem is closed."))
-    return redirect(back)

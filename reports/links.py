@@ -42,7 +42,9 @@ def make_links(figures: Figures) -> Links:
         done=_list("inspections_inspection", week__exact=figures.week, kind__exact="weekly"),
         households=_list("grid_household", is_active__exact=1),
         open=_list(problems, status__exact="open"),
-        overdue=_list(problems, status__exact="open", due_on__lt=figures.day),
+        overdue=_list(
+            problems, status__exact="open", due_on__lt=figures.day, rectified_on__isnull=True
+        ),
         found=_list(problems, **{f"found_on__{end}": day for end, day in within.items()}),
         closed=_list(problems, **{f"closed_on__{end}": day for end, day in within.items()}),
     )

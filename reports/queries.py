@@ -67,14 +67,17 @@ def count_problems(
 def _count(
     problems: QuerySet[Problem], by: str, found: Q, open_then: Q, day: date, **more: Count
 ) -> QuerySet[Any, Any]:
+    undone = Q(rectified_on=None) | Q(rectified_on__gt=day)
     return (
         problems.order_by()
         .values_list(by)
         .annotate(
             found=Count("pk", filter=found),
             open=Count("pk", filter=open_then),
-            overdue=Count("pk", filter=open_then & Q(due_on__lt=day)),
-            soon=Count("pk", filter=open_then & Q(due_on__gte=day, due_on__lte=day + SOON)),
+            overdue=Count("pk", filter=open_then & Q(due_on__lt=day) & undone),
+            soon=Count(
+                "pk", filter=open_then & Q(due_on__gte=day, due_on__lte=day + SOON) & undone
+            ),
             **more,
         )
     )

@@ -24,7 +24,8 @@ _LOOK = {
     "boards.view_boardentry",
     "reports.view_report",
 }
-_INSPECT = {"inspections.add_inspection", "inspections.change_problem"}
+_INSPECT = {"inspections.add_inspection", "inspections.recheck_problem"}
+_PUT_RIGHT = {"inspections.change_problem", "inspections.rectify_problem"}
 _OFFICE = {
     "grid.change_branch",
     "grid.add_household",
@@ -47,15 +48,16 @@ _OFFICE = {
 
 Role = User.Role
 ROLE_PERMISSIONS: dict[str, set[str]] = {
-    Role.OFFICER: _LOOK | _INSPECT | _OFFICE,
+    Role.OFFICER: _LOOK | _INSPECT | _PUT_RIGHT | _OFFICE,
     Role.LEADER: _LOOK,
-    Role.SUPERVISOR: _LOOK | {"inspections.add_inspection"},
-    Role.SECRETARY: _LOOK | _INSPECT,
+    Role.SUPERVISOR: _LOOK | _INSPECT,
+    Role.SECRETARY: _LOOK | _INSPECT | _PUT_RIGHT,
     Role.RESPONSIBLE: {
         "grid.view_household",
         "inspections.view_inspection",
         "inspections.view_photo",
         "inspections.view_problem",
+        "inspections.rectify_problem",
     },
 }
 

@@ -9,9 +9,10 @@ import hashlib
 import io
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -20,7 +21,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageFile, ImageOps
 
 from grid.models import User
-from inspections.models import Inspection, Photo
+from inspections.models import Inspection, Photo, ProblemStep
 from inspections.queries import versions_of
 
 LONGEST_SIDE = 1600
@@ -58,11 +59,7 @@ def store_photo(*, inspection: Inspection, data: bytes, by: User) -> tuple[Photo
 
     Raises PhotoRefused: unexpected, too big, not a JPEG, PNG or WebP by content, damaged.
     """
-    if len(data) > settings.PHOTO_MAX_BYTES:
-        raise PhotoRefused(
-            _("The photo is larger than %(limit)s MB.")
-            % {"limit": settings.PHOTO_MAX_BYTES // 1024**2}
-        )
+    _check_size(data)
     sha256 = hashlib.sha256(data).hexdigest()
     if sha256 not in inspection.photo_hashes:
         raise PhotoRefused(_("This photo does not belong to the inspection."))
@@ -70,7 +67,12 @@ def store_photo(*, inspection: Inspection, data: bytes, by: User) -> tuple[Photo
         return known, False
     picture = read_picture(data)
     photo = Photo(
-        township_id=inspection.township_id, inspection=inspection, sha256=sha256, uploaded_by=by
+        township_id=inspection.township_id,
+        branch_id=inspection.branch_id,
+        household_id=inspection.household_id,
+        inspection=inspection,
+        sha256=sha256,
+        uploaded_by=by,
     )
     kept = _save(photo, picture)
     if not inspection.is_effective:  # corrected before its photos had come
@@ -82,21 +84,63 @@ def store_photo(*, inspection: Inspection, data: bytes, by: User) -> tuple[Photo
 def carry_photos(old: Inspection, new: Inspection) -> None:
     """The photos of one version are evidence of the other, too: the same files."""
     Photo.objects.bulk_create(
+        (_copy_of(photo, inspection=new) for photo in old.photos.all()), ignore_conflicts=True
+    )
+
+
+def _copy_of(photo: Photo, **of: Any) -> Photo:
+    """Another row about the same files, of another thing."""
+    shared = ("township_id", "branch_id", "household_id", "sha256", "width", "height")
+    return Photo(
+        file=photo.file.name,
+        thumbnail=photo.thumbnail.name,
+        uploaded_by_id=photo.uploaded_by_id,
+        **{name: getattr(photo, name) for name in shared} | of,
+    )
+
+
+def store_step_photo(*, steps: Sequence[ProblemStep], data: bytes, by: User) -> None:
+    """Keep one photo as evidence of these steps (one picture may show several things).
+
+    Raises PhotoRefused: too big, not a JPEG, PNG or WebP by content, damaged.
+    """
+    _check_size(data)
+    picture = read_picture(data)
+    first, *others = steps
+    photo = _photo_of(first, hashlib.sha256(data).hexdigest(), by)
+    kept = _save(photo, picture)[0]
+    Photo.objects.bulk_create(
         (
-            Photo(
-                township_id=photo.township_id,
-                inspection=new,
-                sha256=photo.sha256,
-                file=photo.file.name,
-                thumbnail=photo.thumbnail.name,
-                width=photo.width,
-                height=photo.height,
-                uploaded_by_id=photo.uploaded_by_id,
+            _copy_of(
+                kept,
+                step=one,
+                branch_id=one.problem.branch_id,
+                household_id=one.problem.household_id,
             )
-            for photo in old.photos.all()
+            for one in others
         ),
         ignore_conflicts=True,
     )
+
+
+def _photo_of(step: ProblemStep, sha256: str, by: User) -> Photo:
+    problem = step.problem
+    return Photo(
+        township_id=problem.township_id,
+        branch_id=problem.branch_id,
+        household_id=problem.household_id,
+        step=step,
+        sha256=sha256,
+        uploaded_by=by,
+    )
+
+
+def _check_size(data: bytes) -> None:
+    if len(data) > settings.PHOTO_MAX_BYTES:
+        raise PhotoRefused(
+            _("The photo is larger than %(limit)s MB.")
+            % {"limit": settings.PHOTO_MAX_BYTES // 1024**2}
+        )
 
 
 def _save(photo: Photo, picture: Image.Image) -> tuple[Photo, bool]:
@@ -109,7 +153,8 @@ def _save(photo: Photo, picture: Image.Image) -> tuple[Photo, bool]:
             photo.save(force_insert=True)
     except IntegrityError:  # the same photo arrived twice at once: the other one is kept
         _drop_files(photo)
-        return Photo.objects.get(inspection=photo.inspection, sha256=photo.sha256), False
+        twin = Photo.objects.get(inspection=photo.inspection, step=photo.step, sha256=photo.sha256)
+        return twin, False
     except BaseException:
         _drop_files(photo)
         raise

@@ -1,25 +1,26 @@
 """The problem list: what failed, until when, and whether it was put right."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from grid.models import User
+from grid.models import Branch, Household, User
+from inspections.domain.photos import store_step_photo
+from inspections.domain.severity import due_date, severity_of
 from inspections.domain.standards import Item, StandardVersion, load_standard
 from inspections.domain.statements import find_open
-from inspections.models import Inspection, Problem
+from inspections.models import Inspection, Problem, ProblemStep
 from inspections.queries import counted, effective
 
-# A week to put it right: our own default, nothing prescribes it.
-DAYS_TO_RECTIFY = timedelta(days=7)
 FINDING_LENGTH = 300
 
 
-class ClosingRefused(ValueError):
-    """A problem cannot be closed like this; the message is for the person."""
+class ProblemRefused(ValueError):
+    """A problem cannot be put on the list like this; the message is for the person."""
 
 
 def find_failed(
@@ -58,6 +59,7 @@ def find_problems(inspections: Iterable[tuple[Inspection, StandardVersion]]) -> 
 def _new_problem(inspection: Inspection, place: int, item: Item, on: date | None = None) -> Problem:
     """`on`: the day from which the time to put it right runs, if not that of the inspection."""
     finding = "；".join(inspection.reasons[place]) or item.name
+    severity = severity_of(inspection.points[place])
     return Problem(
         township_id=inspection.township_id,
         branch_id=inspection.branch_id,
@@ -67,7 +69,8 @@ def _new_problem(inspection: Inspection, place: int, item: Item, on: date | None
         item_number=item.number,
         finding=finding[:FINDING_LENGTH],
         found_on=inspection.date,
-        due_on=(on or inspection.date) + DAYS_TO_RECTIFY,
+        severity=severity,
+        due_on=due_date(severity, on=on or inspection.date),
     )
 
 
@@ -92,9 +95,7 @@ def follow_correction(
         item_number__in=[item.number for _, item in failed]
     )
     gone = [problem for problem in doubtful if not _failed_later(problem, versions)]
-    Problem.objects.filter(pk__in=[problem.pk for problem in gone]).update(
-        status=Problem.Status.WITHDRAWN, closed_by=by, closing_note=reason
-    )
+    _withdraw(gone, reason, by, on)
     if replacement is None:
         return -len(gone)
     known = set(counted(found).values_list("item_number", flat=True))
@@ -108,6 +109,23 @@ def follow_correction(
     return len(new) - len(gone)
 
 
+def _withdraw(problems: Sequence[Problem], reason: str, by: User, on: date) -> None:
+    Problem.objects.filter(pk__in=[problem.pk for problem in problems]).update(
+        status=Problem.Status.WITHDRAWN, stage=Problem.Stage.WITHDRAWN, closed_by=by
+    )
+    ProblemStep.objects.bulk_create(
+        ProblemStep(
+            problem=problem,
+            act=ProblemStep.Act.WITHDRAW,
+            on=on,
+            note=reason,
+            by=by,
+            at=timezone.now(),
+        )
+        for problem in problems
+    )
+
+
 def _failed_later(problem: Problem, versions: Sequence[Inspection]) -> bool:
     later = effective(Inspection.objects.filter(household=problem.household_id))
     later = later.filter(date__gte=problem.found_on).exclude(pk__in=[one.pk for one in versions])
@@ -118,25 +136,45 @@ def _failed_later(problem: Problem, versions: Sequence[Inspection]) -> bool:
     )
 
 
-def close_problem(*, problem: Problem, on: date, note: str, by: User) -> bool:
-    """Close one; False if it was closed before (then nothing is written)."""
-    return close_problems(problems=[problem], on=on, note=note, by=by) == 1
-
-
 @transaction.atomic
-def close_problems(*, problems: Iterable[Problem], on: date, note: str, by: User) -> int:
-    """Close those that are open, with what was done; how many that were.
+def report_problem(
+    *,
+    branch: Branch,
+    finding: str,
+    severity: str,
+    source: str,
+    on: date,
+    by: User,
+    household: Household | None = None,
+    place: str = "",
+    photos: Sequence[bytes] = (),
+) -> Problem:
+    """Put on the list what no inspection found: at a household of the branch, or at a place.
 
-    Raises ClosingRefused, with nothing closed, when the note is empty or a problem was
-    found after `on`.
+    `photos` are files as uploaded. Raises ProblemRefused, and PhotoRefused for a file that is
+    no picture.
     """
-    if not note.strip():
-        raise ClosingRefused(_("Say in a few words what was done."))
-    rows = Problem.objects.filter(
-        pk__in=[problem.pk for problem in problems], status=Problem.Status.OPEN
+    finding, place = finding.strip(), place.strip()
+    if not finding:
+        raise ProblemRefused(_("Say what is wrong."))
+    if household is None and not place:
+        raise ProblemRefused(_("Say where it is: a household or a place."))
+    if on > timezone.localdate():
+        raise ProblemRefused(_("The date is in the future."))
+    problem = Problem.objects.create(
+        township_id=branch.township_id,
+        branch=branch,
+        household=household,
+        place=place,
+        source=source,
+        severity=severity,
+        finding=finding[:FINDING_LENGTH],
+        found_on=on,
+        due_on=due_date(severity, on=on),
     )
-    if rows.filter(found_on__gt=on).exists():
-        raise ClosingRefused(_("A problem cannot be closed before it was found."))
-    return rows.update(
-        status=Problem.Status.CLOSED, closed_on=on, closed_by=by, closing_note=note.strip()
+    step = ProblemStep.objects.create(
+        problem=problem, act=ProblemStep.Act.REPORT, on=on, by=by, at=timezone.now()
     )
+    for data in photos:
+        store_step_photo(steps=[step], data=data, by=by)
+    return problem

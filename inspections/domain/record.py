@@ -215,7 +215,7 @@ def _sum_up(
     return count_in(
         {key: summaries[key] for key in touched},
         households=new_households,
-        problems=Counter(key_of(fresh[problem.inspection_id][0]) for problem in found),
+        problems=Counter(key_of(problem.inspection) for problem in found if problem.inspection),
     )
 
 

@@ -4,7 +4,7 @@ from inspections.models.corrections import Correction
 from inspections.models.inspections import Inspection
 from inspections.models.phones import HeldEntry, PhoneReport
 from inspections.models.photos import Photo
-from inspections.models.problems import Problem
+from inspections.models.problems import Problem, ProblemStep
 from inspections.models.standards import ITEMS, Standard, StandardItem
 from inspections.models.summaries import Standing, WeekSummary
 
@@ -16,6 +16,7 @@ __all__ = [
     "PhoneReport",
     "Photo",
     "Problem",
+    "ProblemStep",
     "Standard",
     "StandardItem",
     "Standing",

@@ -7,22 +7,47 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from grid.models import Branch, Household, Township
+from grid.models import Branch, Household, Member, Township
 from grid.scope import ScopePaths
 from inspections.models.inspections import Inspection
 from inspections.models.standards import StandardItem
 
 
 class Problem(models.Model):
-    """Something that must be put right. One open problem per household and item."""
+    """Something that must be put right, at a household or at a place of the village.
+
+    One open problem per household and item. `stage` is where it stands (its steps tell how it
+    came there, `domain.life` which may follow which); `status` is what lists and figures count.
+    """
 
     class Status(models.TextChoices):
         OPEN = "open", _("open")
         CLOSED = "closed", _("closed")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
+    class Stage(models.TextChoices):
+        FOUND = "found", _("found")
+        DELIBERATED = "deliberated", _("discussed by the committee")
+        CLAIMED = "claimed", _("claimed")
+        PLANNED = "planned", _("remedy set")
+        RECTIFIED = "rectified", _("rectified, to be re-checked")
+        CLOSED = "closed", _("closed")
+        REOPENED = "reopened", _("reopened")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    class Source(models.TextChoices):
+        INSPECTION = "inspection", _("inspection")
+        PATROL = "patrol", _("daily patrol")
+        REPORT = "report", _("reported by hand")
+        TIP_OFF = "tip_off", _("tip-off")
+
+    class Severity(models.TextChoices):
+        MINOR = "minor", _("minor")
+        ORDINARY = "ordinary", _("ordinary")
+        SERIOUS = "serious", _("serious")
+
     SCOPE: ClassVar = ScopePaths(township="township", branch="branch", household="household")
-    PERSONAL: ClassVar[set[str]] = {"finding", "closing_note"}
+    PERSONAL: ClassVar[set[str]] = {"finding", "closing_note", "remedy", "place"}
     PLAIN: ClassVar[set[str]] = {
         "id",
         "township",
@@ -33,7 +58,13 @@ class Problem(models.Model):
         "item_number",
         "found_on",
         "due_on",
+        "source",
+        "severity",
+        "stage",
         "status",
+        "claimed_by",
+        "rectified_on",
+        "reopened",
         "closed_on",
         "closed_by",
     }
@@ -43,20 +74,51 @@ class Problem(models.Model):
     )
     branch = models.ForeignKey(Branch, models.PROTECT, related_name="+", verbose_name=_("branch"))
     household = models.ForeignKey(
-        Household, models.PROTECT, related_name="problems", verbose_name=_("household")
+        Household,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="problems",
+        verbose_name=_("household"),
     )
+    place = models.CharField(_("place"), max_length=60, blank=True)
     inspection = models.ForeignKey(
         Inspection,
         models.PROTECT,
+        null=True,
+        blank=True,
         related_name="problems",
         verbose_name=_("found at"),
     )
-    item = models.ForeignKey(StandardItem, models.PROTECT, related_name="+", verbose_name=_("item"))
-    item_number = models.PositiveSmallIntegerField(_("item number"))
+    source = models.CharField(_("source"), max_length=10, choices=Source, default=Source.INSPECTION)
+    item = models.ForeignKey(
+        StandardItem,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("item"),
+    )
+    item_number = models.PositiveSmallIntegerField(_("item number"), null=True, blank=True)
+    severity = models.CharField(
+        _("severity"), max_length=10, choices=Severity, default=Severity.ORDINARY
+    )
     finding = models.CharField(_("finding"), max_length=300, blank=True)
     found_on = models.DateField(_("found on"))
     due_on = models.DateField(_("due on"))
+    stage = models.CharField(_("stage"), max_length=12, choices=Stage, default=Stage.FOUND)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.OPEN)
+    claimed_by = models.ForeignKey(
+        Member,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("claimed by"),
+    )
+    remedy = models.CharField(_("remedy"), max_length=300, blank=True)
+    rectified_on = models.DateField(_("rectified on"), null=True, blank=True)
+    reopened = models.PositiveSmallIntegerField(_("times reopened"), default=0)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -66,11 +128,15 @@ class Problem(models.Model):
         related_name="+",
         verbose_name=_("closed by"),
     )
-    closing_note = models.CharField(_("closing note"), max_length=300, blank=True)
+    closing_note = models.CharField(_("what was done"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("problem")
         verbose_name_plural = _("problems")
+        permissions = [
+            ("rectify_problem", "Can report a problem as rectified"),
+            ("recheck_problem", "Can re-check a rectified problem"),
+        ]
         ordering = ("due_on", "id")
         constraints = [
             models.UniqueConstraint(
@@ -90,6 +156,17 @@ class Problem(models.Model):
             models.CheckConstraint(
                 condition=Q(due_on__gte=F("found_on")), name="problem_due_after_found"
             ),
+            models.CheckConstraint(
+                condition=Q(household__isnull=False) | ~Q(place=""), name="problem_is_somewhere"
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(status="closed", stage="closed")
+                    | Q(status="withdrawn", stage="withdrawn")
+                    | Q(status="open") & ~Q(stage__in=["closed", "withdrawn"])
+                ),
+                name="problem_stage_fits_status",
+            ),
         ]
         indexes = [
             models.Index(fields=["branch", "status", "due_on"]),
@@ -99,3 +176,55 @@ class Problem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_number} {self.found_on}"
+
+    @property
+    def what(self) -> str:
+        """The item that failed, or what was found at a place."""
+        return self.item.name if self.item else self.finding
+
+    @property
+    def where(self) -> str:
+        return f"{self.household.head}（{self.household.code}）" if self.household else self.place
+
+
+class ProblemStep(models.Model):
+    """One thing that was done about a problem. Append-only."""
+
+    class Act(models.TextChoices):
+        REPORT = "report", _("reported")
+        DELIBERATE = "deliberate", _("discussed by the committee")
+        CLAIM = "claim", _("claimed")
+        PLAN = "plan", _("remedy set")
+        RECTIFY = "rectify", _("rectified")
+        CLOSE = "close", _("re-checked and closed")
+        REOPEN = "reopen", _("reopened")
+        WITHDRAW = "withdraw", _("withdrawn")
+
+    SCOPE: ClassVar = ScopePaths(
+        township="problem__township", branch="problem__branch", household="problem__household"
+    )
+    PERSONAL: ClassVar[set[str]] = {"note", "persons"}
+    PLAIN: ClassVar[set[str]] = {"id", "problem", "act", "on", "member", "by", "at"}
+
+    problem = models.ForeignKey(
+        Problem, models.PROTECT, related_name="steps", verbose_name=_("problem")
+    )
+    act = models.CharField(_("step"), max_length=10, choices=Act)
+    on = models.DateField(_("date"))
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    persons = models.CharField(_("present"), max_length=200, blank=True)
+    member = models.ForeignKey(
+        Member, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("member")
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("entered by")
+    )
+    at = models.DateTimeField(_("entered at"))
+
+    class Meta:
+        verbose_name = _("step of a problem")
+        verbose_name_plural = _("steps of problems")
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.on}"

@@ -52,6 +52,7 @@ def _problems(figures: Figures, branch: Branch | None) -> Task | None:
         return None
     query: dict[str, object] = {
         "status__exact": "open",
+        "rectified_on__isnull": True,
         "due_on__gte": figures.day,
         "due_on__lte": figures.day + SOON,
     }

@@ -20,7 +20,7 @@ function token() {
   return cookie ? cookie[1] : document.querySelector("[name=csrfmiddlewaretoken]").value;
 }
 
-/** POST and give the JSON answer. Throws Unreachable or Refused. */
+/** POST and give the JSON answer; a FormData says its own type. Throws Unreachable or Refused. */
 export async function post(url, body, type) {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), TIMEOUT);
@@ -28,7 +28,11 @@ export async function post(url, body, type) {
     const response = await fetch(url, {
       method: "POST",
       body,
-      headers: { Accept: "application/json", "Content-Type": type, "X-CSRFToken": token() },
+      headers: {
+        Accept: "application/json",
+        "X-CSRFToken": token(),
+        ...(type && { "Content-Type": type }),
+      },
       redirect: "manual", // to the login or a new password: an answer, and not the one wanted
       signal: abort.signal,
     });

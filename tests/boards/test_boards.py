@@ -12,12 +12,12 @@ from boards.domain.boards import BoardRefused, draft_board, publish_board
 from boards.domain.gather import branch_scores, household_scores
 from boards.models import Board
 from grid.domain.periods import Period
-from inspections.domain.problems import close_problem
 from inspections.domain.record import record_inspections
 from inspections.domain.standards import create_default_standard, load_standard
 from inspections.models import Inspection, Problem
 from tests.factories import HouseholdFactory
 from tests.inspections.entries import make_entry, points_of
+from tests.inspections.steps import close_problem
 
 pytestmark = pytest.mark.django_db
 BACKEND = "township.roles.RoleBackend"

@@ -9,7 +9,7 @@ from django.utils import timezone
 from grid.models import Responsibility
 from inspections.domain.record import record_inspection
 from inspections.domain.standards import standard_for
-from inspections.models import Inspection, Photo, Problem
+from inspections.models import Inspection, Photo
 from tests.browser.measures import assert_fits, eventually
 from tests.factories import HouseholdFactory
 from tests.inspections.entries import make_entry, points_of, reasons_of
@@ -211,27 +211,35 @@ def test_what_is_no_picture_is_refused_at_the_place(entry):
 # --- problems ------------------------------------------------------------------------------
 
 
-def test_a_problem_is_closed_on_the_list(phone, live_server, homes, inspect):
+def test_a_problem_is_put_right_with_a_photo(phone, live_server, homes, inspect, picture):
     inspect(homes[0], points=points_of(i2=0), reasons=reasons_of(i2=["物品乱放"]))
     inspect(homes[1], points=points_of(i2=0))
     phone.goto(f"{live_server.url}/field/problems/")
-    phone.locator("[data-open]").first.tap()
-    confirm = phone.locator("[data-close] button:not([type=button])")
-    confirm.tap()
-    fault = phone.locator("[data-close] [data-error]")
-    fault.wait_for(state="visible")  # a note is asked for
+    assert phone.locator("[data-count]").inner_text() == "2"
     assert_fits(phone)
-    phone.locator("[data-note]").first.tap()
+    phone.locator(".problems a").first.tap()
+    act = phone.locator("details.act", has_text="报整改完成")
+    act.locator("summary").tap()
+    phone.wait_for_selector("form[data-live]")
+    confirm = act.locator("button:not([type=button])")
+    confirm.tap()
+    fault = act.locator("[data-fault]")
+    fault.wait_for(state="visible")  # a note and a photo are asked for
+    assert_fits(phone)
+    act.locator("textarea").fill("院坝已清扫")
+    act.locator("[data-file]").last.set_input_files(picture(2400, 1800))
+    act.locator("[data-shelf] img").wait_for()
     phone.context.set_offline(True)
     confirm.tap()
     phone.wait_for_selector("text=网络不通")
-    assert phone.locator("#note").input_value()
+    assert act.locator("textarea").input_value()
     phone.context.set_offline(False)
     confirm.tap()
-    phone.wait_for_selector("text=已销号")
-    assert Problem.objects.filter(status="closed").count() == 1
-    assert phone.locator("[data-count]").inner_text() == "1"
+    phone.wait_for_selector("text=已记录")
+    assert "已整改待复查" in phone.inner_text("main")
+    assert max(Photo.objects.get().width, Photo.objects.get().height) == 1600
     assert_fits(phone)
+    assert phone.locator("details.act", has_text="复查合格").count() == 0
 
 
 # --- every page ----------------------------------------------------------------------------

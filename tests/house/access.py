@@ -52,6 +52,10 @@ def entry_for_household(things: Things) -> dict[str, Any]:
     return {"household": things[Household].pk}
 
 
+def claim(things: Things) -> dict[str, Any]:
+    return {"act": "claim"}
+
+
 @dataclass(frozen=True)
 class Access:
     get: Roles | None
@@ -101,7 +105,7 @@ PAGES: dict[str, Access] = {
     "field:date_held": act(INSPECT, model=HeldEntry),
     "field:correct": page(INSPECT, model=Inspection, post=INSPECT),
     "field:problems": page(ALL),
-    "field:close_problem": act(RECTIFY, model=Problem),
+    "field:problem": page(ALL, model=Problem, post=RECTIFY, data=claim),
     "photos:show": page(ALL, model=Photo),
     "photos:thumbnail": page(ALL, model=Photo),
     # the desk's own pages
@@ -112,6 +116,8 @@ PAGES: dict[str, Access] = {
     "corrections:correct": page(INSPECT, model=Inspection, post=INSPECT),
     "phones:index": page(OFFICE, post=OFFICE),
     "phones:decide": act(OFFICE, model=HeldEntry),
+    "problems:report": page(RECTIFY, post=RECTIFY),
+    "problems:print": page(DESK),
     "setup_township": page(NOBODY),
     "township_template": page(NOBODY),
     "rosters:index": page(OFFICE),

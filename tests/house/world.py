@@ -40,6 +40,7 @@ from inspections.models import (
     PhoneReport,
     Photo,
     Problem,
+    ProblemStep,
     Standard,
     StandardItem,
     Standing,
@@ -206,6 +207,16 @@ def inspect(household: Household, standard: Standard, by: User) -> dict[type[Mod
             "problems_found": 1,
         },
     )
+    problem = Problem.objects.create(
+        **rows,
+        household=household,
+        inspection=inspection,
+        item=standard.items.first(),
+        item_number=1,
+        finding="有垃圾",
+        found_on=TODAY,
+        due_on=TODAY + timedelta(days=7),
+    )
     return {
         Inspection: inspection,
         Correction: annul(inspection, by),
@@ -232,15 +243,9 @@ def inspect(household: Household, standard: Standard, by: User) -> dict[type[Mod
         Standing: Standing.objects.create(
             household=household, last_on=TODAY, last_total=Decimal("85.0")
         ),
-        Problem: Problem.objects.create(
-            **rows,
-            household=household,
-            inspection=inspection,
-            item=standard.items.first(),
-            item_number=1,
-            finding="有垃圾",
-            found_on=TODAY,
-            due_on=TODAY + timedelta(days=7),
+        Problem: problem,
+        ProblemStep: ProblemStep.objects.create(
+            problem=problem, act="report", on=TODAY, note="门前有柴堆", by=by, at=NOON
         ),
         Photo: make_photo(inspection, by),
     }
@@ -278,6 +283,8 @@ def make_photo(inspection: Inspection, by: User) -> Photo:
     digest = hashlib.sha256(str(inspection.pk).encode()).hexdigest()
     photo = Photo(
         township=inspection.township,
+        branch=inspection.branch,
+        household=inspection.household,
         inspection=inspection,
         sha256=digest,
         uploaded_by=by,

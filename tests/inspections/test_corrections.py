@@ -16,13 +16,13 @@ from inspections.domain.corrections import (
     correct_inspection,
     may_correct,
 )
-from inspections.domain.problems import close_problem
 from inspections.domain.record import record_inspection
 from inspections.models import Correction, Inspection, Photo, Problem, Standing, WeekSummary
 from inspections.queries import due_households, effective, versions_of
 from tests.factories import BranchFactory, HouseholdFactory
 from tests.house.world import make_photo
 from tests.inspections.entries import MONDAY, make_entry, points_of, reasons_of
+from tests.inspections.steps import close_problem
 
 REASON = "录入时看错了户"
 
@@ -138,7 +138,7 @@ def test_time_to_put_right_runs_from_the_correction(enter, correct):
     problem = Problem.objects.get()
     assert (problem.found_on, problem.due_on) == (
         MONDAY,
-        timezone.localdate(at) + timedelta(days=7),
+        timezone.localdate(at) + timedelta(days=3),
     )
 
 

@@ -4,17 +4,21 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
 from grid.domain.periods import monday_of
-from inspections.domain.problems import close_problem
+from inspections.domain.life import take_step
 from inspections.domain.record import record_inspection
 from inspections.models import Inspection, Problem
 from tests.factories import HouseholdFactory, TownshipFactory
+from tests.house.world import PNG
 from tests.inspections.entries import make_entry, points_of, reasons_of
+from tests.inspections.steps import close_problem
 
 INSPECTIONS = "/admin/inspections/inspection/"
 PROBLEMS = "/admin/inspections/problem/"
@@ -121,45 +125,81 @@ def test_problems_can_be_narrowed(see, look, household, secretary, other_branch,
     assert "已逾期" in look(PROBLEMS)
 
 
-def test_many_closed_with_one_note(see, client, officer, today):
+def rectify(problems, by, today):
+    said = {"note": "已清理", "photos": [PNG]}
+    take_step(problems=list(problems), act="rectify", by=by, on=today, **said)
+
+
+def test_many_rechecked_at_once_but_not_ones_own(see, client, officer, secretary, household, today):
+    see(points=points_of(i1=0, i2=0, i3=0))
+    first, second, third = Problem.objects.order_by("item_number")
+    rectify([first, second], secretary, today)
+    rectify([third], officer, today)
     client.force_login(officer, backend="township.roles.RoleBackend")
-    see(points=points_of(i1=0, i2=0))
     chosen = {
-        "action": "close_selected",
+        "action": "recheck_selected",
         "index": 0,
         "_selected_action": list(Problem.objects.values_list("pk", flat=True)),
     }
-    asked = client.post(PROBLEMS, chosen)
-    assert "整改情况" in asked.content.decode()
-    refused = client.post(PROBLEMS, chosen | {"close": 1, "note": " "})
-    assert refused.status_code == 422
-    assert "请简要写明整改情况。" in refused.content.decode()
-    assert Problem.objects.filter(status="open").count() == 2
-    done = client.post(PROBLEMS, chosen | {"close": 1, "note": "已清理"})
-    assert done.status_code == 302
-    kept = set(Problem.objects.values_list("closing_note", "closed_on", "closed_by"))
-    assert kept == {("已清理", today, officer.pk)}
+    text = client.post(PROBLEMS, chosen, follow=True).content.decode()
+    assert "已复查销号 2 个问题" in text
+    assert "须由另一人复查" in text
+    assert set(Problem.objects.filter(status="closed")) == {first, second}
 
 
-def test_one_closed_on_its_page(see, client, secretary):
+def test_one_goes_its_way_on_its_page(see, client, secretary, officer):
     client.force_login(secretary, backend="township.roles.RoleBackend")
     see(points=points_of(i1=0))
     page = f"{PROBLEMS}{Problem.objects.get().pk}/change/"
-    assert client.post(page, {"note": ""}).status_code == 422
-    assert client.post(page, {"note": "已清理"}).status_code == 302
-    assert "已清理" in client.get(page).content.decode()
+    refused = client.post(page, {"act": "rectify", "note": "已清理"})
+    assert refused.status_code == 422
+    assert "照片" in refused.content.decode()
+    assert "已清理" in refused.content.decode()
+    photo = SimpleUploadedFile("p.png", PNG, "image/png")
+    assert (
+        client.post(page, {"act": "rectify", "note": "已清理", "photos": photo}).status_code == 302
+    )
+    text = client.get(page).content.decode()
+    assert "已整改待复查" in text
+    assert "复查合格，销号" not in text  # not by the same person
+    client.force_login(officer, backend="township.roles.RoleBackend")
+    assert "复查合格，销号" in client.get(page).content.decode()
+    assert client.post(page, {"act": "close"}).status_code == 302
+    assert Problem.objects.get().status == "closed"
 
 
-@pytest.mark.parametrize("role", ["leader", "supervisor"])
-def test_who_only_looks_cannot_close(see, client, role, request):
+@pytest.mark.parametrize(("role", "act"), [("leader", "close"), ("supervisor", "rectify")])
+def test_a_step_asks_for_its_right(see, client, role, act, request):
     client.force_login(request.getfixturevalue(role), backend="township.roles.RoleBackend")
     see(points=points_of(i1=0))
     pk = Problem.objects.get().pk
-    assert "销号" not in client.get(f"{PROBLEMS}{pk}/change/").content.decode().split("q-page")[1]
-    assert client.post(f"{PROBLEMS}{pk}/change/", {"note": "已清理"}).status_code == 403
-    chosen = {"action": "close_selected", "index": 0, "_selected_action": [pk], "close": 1}
-    client.post(PROBLEMS, chosen | {"note": "已清理"})
-    assert Problem.objects.get().status == "open"
+    text = client.get(f"{PROBLEMS}{pk}/change/").content.decode().split("q-page")[1]
+    assert "报整改完成" not in text
+    assert client.post(f"{PROBLEMS}{pk}/change/", {"act": act, "note": "好"}).status_code == 403
+    assert Problem.objects.get().stage == "found"
+
+
+def test_a_problem_is_reported_by_hand(client, secretary, branch, household, other_branch):
+    client.force_login(secretary, backend="township.roles.RoleBackend")
+    page = reverse("problems:report")
+    form = {"branch": branch.pk, "place": "河边", "finding": "倾倒垃圾", "severity": "serious"}
+    assert client.post(page, form | {"place": ""}).status_code == 422
+    assert client.post(page, form | {"branch": other_branch.pk}).status_code == 422
+    assert client.post(page, form | {"code": "没有"}).status_code == 422
+    assert client.post(page, form).status_code == 302
+    assert client.post(page, form | {"code": household.code}).status_code == 302
+    place, home = Problem.objects.order_by("pk")
+    assert (place.where, home.household) == ("河边", household)
+
+
+def test_the_sheet_for_the_committee(see, client, secretary, branch, other_branch):
+    client.force_login(secretary, backend="township.roles.RoleBackend")
+    see(points=points_of(i1=0), reasons=reasons_of(i1=["柴草乱堆"]))
+    page = reverse("problems:print")
+    text = client.get(page, {"branch": branch.pk}).content.decode()
+    assert "柴草乱堆" in text
+    assert client.get(page, {"branch": other_branch.pk}).status_code == 404
+    assert client.get(page, {"branch": "x"}).status_code == 404
 
 
 def test_the_problem_list_as_a_table(see, client, officer, household, other_branch):
@@ -172,14 +212,14 @@ def test_the_problem_list_as_a_table(see, client, officer, household, other_bran
     sheet = load_workbook(io.BytesIO(answer.content)).active
     rows = list(sheet.iter_rows())
     assert [cell.value for cell in rows[0]] == [
-        "党支部", "户编号", "户主", "村民小组", "项目", "问题描述", "发现日期", "整改期限", "状态",
-        "销号日期", "整改说明",
+        "党支部", "户编号", "户主", "村民小组", "地点", "项目", "问题描述", "发现日期", "整改期限",
+        "严重程度", "办理环节", "认领人", "整治措施", "整改日期", "整改情况", "退回次数", "销号日期",
     ]  # fmt: skip
     assert len(rows) == 2
-    assert [cell.value for cell in rows[1][:5]] == [
-        "青朗村", household.code, household.head, household.hamlet, "门前屋后",
+    assert [cell.value for cell in rows[1][:6]] == [
+        "青朗村", household.code, household.head, household.hamlet, None, "门前屋后",
     ]  # fmt: skip
-    assert rows[1][5].data_type == "s"  # a finding is never a formula
+    assert rows[1][6].data_type == "s"  # a finding is never a formula
 
 
 @pytest.mark.parametrize("url", [INSPECTIONS, PROBLEMS])

@@ -5,6 +5,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -12,11 +13,12 @@ from django.utils import timezone
 
 from grid.domain.periods import monday_of
 from grid.models import Responsibility
-from inspections.domain.problems import close_problem
 from inspections.domain.record import record_inspection
 from inspections.models import Inspection, Problem
 from tests.factories import HouseholdFactory
+from tests.house.world import PNG
 from tests.inspections.entries import make_entry, points_of, reasons_of
+from tests.inspections.steps import close_problem
 
 HOME = "/field/"
 PROBLEMS = "/field/problems/"
@@ -199,7 +201,6 @@ def test_a_responsible_member_reads_the_own_households(client, responsible, home
     problems = client.get(PROBLEMS).text
     assert "杨甲" in problems
     assert "吴乙" not in problems
-    assert "data-close" not in problems
 
 
 def test_a_leader_reads_and_does_not_judge(client, leader, homes, inspect):
@@ -319,13 +320,23 @@ def test_overdue_problems_stand_first_and_closed_ones_last(client, secretary, pr
     assert "已整改到位" in text
 
 
-def test_a_problem_is_closed_by_a_plain_form(client, secretary, problems):
+def test_a_problem_takes_its_step_by_a_plain_form(client, secretary, problems):
     client.force_login(secretary)
-    url = reverse("field:close_problem", args=[problems[0].pk])
-    assert client.post(url, {"note": ""}).status_code == 302
-    assert Problem.objects.filter(status="open").count() == 3
-    client.post(url, {"note": "已清扫"})
-    assert Problem.objects.filter(status="open").count() == 2
+    url = reverse("field:problem", args=[problems[0].pk])
+    refused = client.post(url, {"act": "rectify", "note": "已清扫"})
+    assert refused.status_code == 422
+    assert "照片" in refused.text
+    photo = SimpleUploadedFile("p.png", PNG, "image/png")
+    assert (
+        client.post(url, {"act": "rectify", "note": "已清扫", "photos": photo}).status_code == 302
+    )
+    assert Problem.objects.get(pk=problems[0].pk).stage == "rectified"
+    assert [p.pk for p in client.get(PROBLEMS, {"show": "recheck"}).context["open"]] == [
+        problems[0].pk
+    ]
+    assert [p.pk for p in client.get(PROBLEMS, {"show": "late"}).context["open"]] == [
+        problems[1].pk
+    ]
 
 
 @pytest.mark.parametrize("page", ["x", "-1", "99999", "1.5", "3"])

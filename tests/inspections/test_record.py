@@ -78,7 +78,7 @@ def test_no_second_open_problem_for_the_same_item(enter):
 
 def test_a_closed_problem_can_come_again(enter, secretary):
     enter(points=points_of(i1=0))
-    Problem.objects.update(status="closed", closed_on=MONDAY, closed_by=secretary)
+    Problem.objects.update(status="closed", stage="closed", closed_on=MONDAY, closed_by=secretary)
     assert enter(points=points_of(i1=0)).problems == 1
     assert Problem.objects.count() == 2
 

@@ -12,7 +12,6 @@ from django.utils import timezone
 from boards.models import Board
 from grid.domain.periods import Period
 from grid.scope import Scope
-from inspections.domain.problems import close_problem
 from inspections.domain.record import record_inspections
 from inspections.domain.standards import create_default_standard, load_standard
 from inspections.models import Problem, WeekSummary
@@ -20,6 +19,7 @@ from reports.domain.boards import latest_boards
 from reports.domain.figures import count_figures, mean_of, percent_of
 from tests.factories import HouseholdFactory
 from tests.inspections.entries import make_entry, points_of
+from tests.inspections.steps import close_problem
 
 pytestmark = pytest.mark.django_db
 BACKEND = "township.roles.RoleBackend"

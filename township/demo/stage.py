@@ -1,9 +1,10 @@
 """Stage the half-year of the demo township, week by week, through the domain functions."""
 
+import hashlib
 import random
 import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -18,17 +19,20 @@ from grid.domain.periods import Period, PeriodKind, monday_of
 from grid.domain.rosters import import_roster_file
 from grid.domain.setup import init_township, read_township_table
 from grid.models import Branch, Household, Member, Position, Township, User
-from inspections.domain.problems import close_problems
+from inspections.domain.photos import store_photo
 from inspections.domain.record import Entry, record_inspections
 from inspections.domain.standards import StandardVersion, create_default_standard, standard_for
-from inspections.models import Inspection, Problem
+from inspections.models import Inspection
 from inspections.queries import due_households
 from township.demo.accounts import DEMO_PASSWORD, MAIN_BRANCH
 from township.demo.homes import Home, Village, invent_home, invent_village, judge_home, season_of
+from township.demo.pictures import draw_courtyard
+from township.demo.repairs import put_problems_right
 
 SAMPLES = settings.BASE_DIR / "samples"
 SURPRISE_HOMES = 4  # of each branch visited
 ARENA_HOMES = 3  # of each branch, once a quarter
+PHOTOGRAPHED = 2  # homes of each branch and week, if anything is bad enough
 Say = Callable[[str], None]
 
 
@@ -195,7 +199,28 @@ def _record(stage: Stage, chosen: list[int], kind: str, monday: date, days: int,
         _make_entry(stage, stage.households[pk], kind, day)
         for pk, day in zip(chosen, dates, strict=True)
     ]
-    record_inspections(entries=entries, by=by, received_at=entries[-1].entered_at)
+    shown = _photograph(stage, entries) if kind == Inspection.Kind.WEEKLY else {}
+    entries = [
+        replace(e, photo_hashes=(_sha(shown[e.id]),)) if e.id in shown else e for e in entries
+    ]
+    recorded = record_inspections(entries=entries, by=by, received_at=entries[-1].entered_at)
+    for inspection in recorded:
+        if inspection.pk in shown:
+            store_photo(inspection=inspection, data=shown[inspection.pk], by=by)
+
+
+def _photograph(stage: Stage, entries: list[Entry]) -> dict[uuid.UUID, bytes]:
+    """Photos of the worst homes of a branch's week, by the entry's id."""
+    worst = sorted(entries, key=lambda entry: sum(p or 0 for p in entry.points))
+    return {
+        entry.id: draw_courtyard(stage.rng, is_clean=False)
+        for entry in worst[:PHOTOGRAPHED]
+        if any(p == 0 for p in entry.points)
+    }
+
+
+def _sha(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def _make_entry(stage: Stage, household: Household, kind: str, day: date) -> Entry:
@@ -220,18 +245,6 @@ def _make_entry(stage: Stage, household: Household, kind: str, day: date) -> Ent
 
 def at_clock(day: date, hour: int, minute: int = 0) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(hour, minute)))
-
-
-def put_problems_right(stage: Stage, today: date) -> None:
-    """At the week's end: most of what falls due in the next week is done, and some of the rest."""
-    for branch_id, secretary in stage.secretaries.items():
-        repair = stage.villages[branch_id].repair
-        due = Problem.objects.filter(
-            branch=branch_id, status=Problem.Status.OPEN, due_on__lt=today + timedelta(days=7)
-        ).order_by("found_on", "household__code", "item_number")
-        done = [p for p in due if stage.rng.random() < (repair if p.due_on >= today else 0.3)]
-        if done:
-            close_problems(problems=done, on=today, note="已整改到位", by=secretary)
 
 
 def publish_boards(stage: Stage) -> None:
