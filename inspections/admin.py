@@ -160,7 +160,7 @@ class ProblemAdmin(ExportMixin, PageAdmin):  # type: ignore[misc]
     @column(
         gettext_lazy("stage"),
         ordering="stage",
-        label={"overdue": "warning", "closed": "success", "withdrawn": ""},
+        label={"overdue": "warning", "open": "info", "closed": "success"},
     )
     def stage_name(self, row: Problem) -> tuple[str, str]:
         if is_overdue(row):

@@ -34,7 +34,7 @@ class PhotosForm(forms.Form):
     photos = ManyFiles(label=_("Photos"), required=False)
 
     def __init__(self, data: Any, files: Any, **options: Any) -> None:
-        listed: Any = {"photos": files.getlist("photos")} if files else {}
+        listed: Any = {"photos": files.getlist("photos")} if files else None
         super().__init__(data, listed, **options)
 
     def photo_bytes(self) -> list[bytes]:

@@ -125,10 +125,10 @@ def offline_home(request: HttpRequest) -> HttpResponse:
 def offline_household(request: HttpRequest) -> HttpResponse:
     """The form for any household when there is no network."""
     user = _check(request)
-    if user.township is None:
-        raise Http404
-    nobody = Facts(0, "", "", "", True, 0, "", user.township.pk, None, None, "", 0, 0, None)
+    nobody = Facts(0, "", "", "", True, 0, "", 0, None, None, "", 0, 0, None)
     try:
+        if user.township is None:
+            raise NoStandard
         standard = standard_for(township=user.township, on=timezone.localdate())
     except NoStandard:
         return render_field(request, "field/no_standard.html", {"home": nobody})

@@ -38,7 +38,7 @@ def show_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
             return redirect(request.get_full_path())
     context = {
         "title": _("Problem: %(item)s") % {"item": problem.what},
-        **context_of(problem, possible_acts(problem, user)),
+        **context_of(problem, possible_acts(problem, by=user)),
         "members": committee_of(Scope(user), problem.branch_id),
         "photo_state": photo_state(problem.inspection) if problem.inspection else None,
         "faults": faults,

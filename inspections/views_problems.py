@@ -103,7 +103,7 @@ def problem(request: HttpRequest, pk: int) -> HttpResponse:
             return refuse({"__all__": faults})
     query = "" if user.role == User.Role.RESPONSIBLE else f"?branch={row.branch_id}"
     context = {
-        **context_of(row, possible_acts(row, user)),
+        **context_of(row, possible_acts(row, by=user)),
         "members": committee_of(Scope(user), row.branch_id),
         "faults": faults,
         "said": said_in(request, faults),

@@ -65,7 +65,7 @@ TRANSITIONS: dict[str, Transition] = {
 }
 
 
-def possible_acts(problem: Problem, by: User) -> list[str]:
+def possible_acts(problem: Problem, *, by: User) -> list[str]:
     """What this person could do next with the problem, in the order of its life.
 
     Not to re-check what one has rectified oneself; that needs the steps (one query).

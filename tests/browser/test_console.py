@@ -23,6 +23,7 @@ PARTS = {
     "photos:thumbnail",
     "rosters:progress",
     "field:index",
+    "field:bundle",
     "admin:jsi18n",
     "admin:search",
 }

@@ -220,7 +220,7 @@ def test_a_problem_is_put_right_with_a_photo(phone, live_server, homes, inspect,
     phone.locator(".problems a").first.tap()
     act = phone.locator("details.act", has_text="报整改完成")
     act.locator("summary").tap()
-    phone.wait_for_selector("form[data-live]")
+    phone.wait_for_selector("form[data-live]", state="attached")
     confirm = act.locator("button:not([type=button])")
     confirm.tap()
     fault = act.locator("[data-fault]")

@@ -163,6 +163,7 @@ class Registered:
     view: Roles
     add: Roles = NEVER
     change: Roles = NEVER
+    data: Callable[[Things], dict[str, Any]] = nothing  # what is posted to change
 
 
 ADMIN: dict[type[Model], Registered] = {
@@ -171,7 +172,7 @@ ADMIN: dict[type[Model], Registered] = {
     Member: Registered(view=DESK, add=OFFICE, change=OFFICE),
     User: Registered(view=OFFICE, change=OFFICE),
     Inspection: Registered(view=DESK),
-    Problem: Registered(view=DESK, change=RECTIFY),
+    Problem: Registered(view=DESK, change=RECTIFY, data=claim),
     Standard: Registered(view=DESK, add=OFFICE),
     Board: Registered(view=DESK, change=DESK),  # a redirect to the board's own page
 }
@@ -184,7 +185,7 @@ def admin_pages() -> dict[str, Access]:
         one = {"model": model, "kwargs": by_object_id(model)}
         pages[f"{name}_changelist"] = Access(roles.view, roles.view)
         pages[f"{name}_add"] = Access(roles.add, roles.add)
-        pages[f"{name}_change"] = Access(roles.view, roles.change, **one)
+        pages[f"{name}_change"] = Access(roles.view, roles.change, data=roles.data, **one)
         pages[f"{name}_history"] = Access(roles.view, roles.view, **one)
         pages[f"{name}_delete"] = Access(NEVER, NEVER, **one)
     return pages

@@ -100,10 +100,10 @@ def test_what_is_small_is_rectified_at_once(find, take):
 def test_another_person_rechecks(find, take, officer, secretary):
     (problem,) = find(1)
     take(problem, Act.RECTIFY, by=officer)
-    assert Act.CLOSE not in possible_acts(problem, officer)
+    assert Act.CLOSE not in possible_acts(problem, by=officer)
     with pytest.raises(StepRefused, match="另一人"):
         take(problem, Act.CLOSE, by=officer)
-    assert Act.CLOSE in possible_acts(problem, secretary)
+    assert Act.CLOSE in possible_acts(problem, by=secretary)
     take(problem, Act.CLOSE, by=secretary)
     assert problem.status == "closed"
 
