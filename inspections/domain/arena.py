@@ -10,6 +10,8 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -156,7 +158,7 @@ def open_contest(*, township: Township, period: Period, plan: Plan, by: User) ->
 
 
 @transaction.atomic
-def revise_contest(*, contest: ArenaContest, plan: Plan, by: User) -> ArenaContest:
+def revise_contest(*, contest: ArenaContest, plan: Plan) -> ArenaContest:
     """Say it anew while the contest is open.
 
     Once a sheet is in, the criteria stay, and so do jurors and branches that have sheets.
@@ -191,13 +193,14 @@ def _write_plan(contest: ArenaContest, plan: Plan) -> None:
 def _write_seats(contest: ArenaContest, seats: Sequence[Seat]) -> None:
     """Keep seats that are there, under their ids: sheets hang on them."""
     there = {juror.pk: juror for juror in contest.jurors.all()}
-    contest.jurors.exclude(pk__in=[seat.id for seat in seats if seat.id]).delete()
+    kept = [seat.id for seat in seats if seat.id]
+    contest.jurors.exclude(pk__in=kept).delete()
+    # Names and accounts are free before they are given out: two jurors may swap theirs.
+    contest.jurors.update(name=Concat(Value("#"), Cast("pk", CharField())), user=None)
     for number, seat in enumerate(seats, start=1):
         juror = there.get(seat.id or 0) or ArenaJuror(contest=contest)
-        before = (juror.number, juror.name, juror.user_id)
         juror.number, juror.name, juror.user = number, seat.name, seat.user
-        if before != (juror.number, juror.name, juror.user_id):
-            juror.save()
+        juror.save()
 
 
 def _lock_open(contest: ArenaContest) -> ArenaContest:

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 
 from grid.models import Branch
-from inspections.domain.arena_rules import Judged, drop_extremes, rank, score_of
+from inspections.domain.arena_rules import Judged, drop_extremes, mean_of, rank, score_of
 from inspections.models import ArenaContest, ArenaJuror, ArenaSheet
 from inspections.queries_arena import sheets_of, standing_sheets
 
@@ -126,10 +125,7 @@ def read_scores(contests: Sequence[ArenaContest]) -> dict[int, Decimal]:
     for branch, contest, total in rows:
         if total is not None:
             totals.setdefault(branch, {}).setdefault(contest, []).append(total)
-    return {branch: _mean_score(list(each.values())) for branch, each in totals.items()}
-
-
-def _mean_score(contests: Sequence[Sequence[Decimal]]) -> Decimal:
-    scores = [score for totals in contests if (score := score_of(totals)) is not None]
-    mean = sum(map(Fraction, scores), Fraction(0)) / len(scores)
-    return Decimal(int(mean * 100 + Fraction(1, 2))).scaleb(-2)
+    return {
+        branch: mean_of([score for one in each.values() if (score := score_of(one)) is not None])
+        for branch, each in totals.items()
+    }

@@ -48,9 +48,12 @@ def drop_extremes(totals: Sequence[Decimal]) -> Judged:
 def score_of(totals: Sequence[Decimal]) -> Decimal | None:
     """The mean of the totals that are kept; two decimals, half up. None without any."""
     kept = drop_extremes(totals).kept
-    if not kept:
-        return None
-    mean = sum(map(Fraction, kept), Fraction(0)) / len(kept)
+    return mean_of(kept) if kept else None
+
+
+def mean_of(values: Sequence[Decimal]) -> Decimal:
+    """The mean of at least one value, none negative; two decimals, half up, in exact numbers."""
+    mean = sum(map(Fraction, values), Fraction(0)) / len(values)
     return Decimal(int(mean * 100 + Fraction(1, 2))).scaleb(-2)
 
 
