@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from grid.domain.periods import Period, PeriodKind
 from grid.models import Township
@@ -57,3 +57,12 @@ def own_jurors(jurors: QuerySet[ArenaJuror], user_id: int) -> QuerySet[ArenaJuro
     """The seats of a person in contests that are still open."""
     open_ones = jurors.filter(user=user_id, contest__status=ArenaContest.Status.OPEN)
     return open_ones.select_related("contest__township").order_by("-contest__period")
+
+
+def changed_sheets(sheets: QuerySet[ArenaSheet]) -> QuerySet[ArenaSheet]:
+    """The versions after the first, the latest first, each with `before`, the total it replaced."""
+    before = ArenaSheet.objects.filter(
+        juror=OuterRef("juror"), branch=OuterRef("branch"), version=OuterRef("version") - 1
+    )
+    rows = sheets.filter(version__gt=1).annotate(before=Subquery(before.values("total")[:1]))
+    return rows.select_related("juror", "branch", "entered_by").order_by("-entered_at", "-pk")

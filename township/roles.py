@@ -20,11 +20,13 @@ _LOOK = {
     "inspections.view_problem",
     "inspections.view_standard",
     "inspections.view_standarditem",
+    "inspections.view_arenacontest",
     "boards.view_board",
     "boards.view_boardentry",
     "reports.view_report",
 }
 _INSPECT = {"inspections.add_inspection", "inspections.change_problem"}
+_JUDGE = {"inspections.add_arenasheet"}
 _OFFICE = {
     "grid.change_branch",
     "grid.add_household",
@@ -40,15 +42,16 @@ _OFFICE = {
     "grid.change_user",
     "inspections.change_standard",
     "inspections.change_standarditem",
+    "inspections.change_arenacontest",
     "boards.add_board",
     "boards.publish_board",
 }
 
 Role = User.Role
 ROLE_PERMISSIONS: dict[str, set[str]] = {
-    Role.OFFICER: _LOOK | _INSPECT | _OFFICE,
-    Role.LEADER: _LOOK,
-    Role.SUPERVISOR: _LOOK | {"inspections.add_inspection"},
+    Role.OFFICER: _LOOK | _INSPECT | _JUDGE | _OFFICE,
+    Role.LEADER: _LOOK | _JUDGE,
+    Role.SUPERVISOR: _LOOK | _JUDGE | {"inspections.add_inspection"},
     Role.SECRETARY: _LOOK | _INSPECT,
     Role.RESPONSIBLE: {
         "grid.view_household",

@@ -13,7 +13,7 @@ from django.db.models import Model
 
 from boards.models import Board
 from grid.models import Branch, Household, Member, RosterFile, User
-from inspections.models import Inspection, Photo, Problem, Standard
+from inspections.models import ArenaContest, ArenaJuror, Inspection, Photo, Problem, Standard
 
 Things = dict[type[Model], Any]
 Roles = frozenset[str]
@@ -94,6 +94,13 @@ PAGES: dict[str, Access] = {
     "field:photo": act(INSPECT, model=Inspection),
     "field:problems": page(ALL),
     "field:close_problem": act(RECTIFY, model=Problem),
+    "field:arena": page(TOWNSHIP),
+    "field:arena_sheet": page(
+        TOWNSHIP,
+        post=TOWNSHIP,
+        model=ArenaJuror,
+        kwargs=lambda things: {"pk": things[ArenaJuror].pk, "branch": things[Branch].pk},
+    ),
     "photos:show": page(ALL, model=Photo),
     "photos:thumbnail": page(ALL, model=Photo),
     # the desk's own pages
@@ -101,6 +108,15 @@ PAGES: dict[str, Access] = {
     "sheets:print": page(INSPECT, query=due_of_branch, data=due_of_branch),
     "sheets:workbook": page(INSPECT, query=due_of_branch, data=due_of_branch),
     "sheets:type": page(INSPECT, post=INSPECT, query=due_of_branch, data=due_of_branch),
+    "arena:index": page(DESK),
+    "arena:new": page(OFFICE, post=OFFICE),
+    "arena:show": page(DESK, model=ArenaContest),
+    "arena:edit": page(OFFICE, post=OFFICE, model=ArenaContest),
+    "arena:close": act(OFFICE, model=ArenaContest),
+    "arena:screen": page(DESK, model=ArenaContest),
+    "arena:sheets": page(TOWNSHIP, model=ArenaContest),
+    "arena:notice": page(DESK, model=ArenaContest),
+    "arena:type": page(OFFICE, post=OFFICE, model=ArenaJuror),
     "setup_township": page(NOBODY),
     "township_template": page(NOBODY),
     "rosters:index": page(OFFICE),
