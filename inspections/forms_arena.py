@@ -155,7 +155,7 @@ class PlanForms:
         return self.contest, self.criteria, self.seats
 
     def is_valid(self) -> bool:
-        return all([part.is_valid() for part in self.parts])
+        return all(part.is_valid() for part in self.parts)
 
     def plan(self) -> Plan:
         said = self.contest.cleaned_data

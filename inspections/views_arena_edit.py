@@ -165,7 +165,7 @@ def _show_newer(rows: list[MarkRow], current: dict[int, ArenaSheet], fault: Shee
             continue
         row.after = sheet.version
         if list(map(float, row.points)) != sheet.points:
-            told = _("none") if sheet.total is None else f"{sheet.total:g}"
+            told = _("taken back") if sheet.total is None else f"{sheet.total:g}"
             row.faults.append(f"{fault} {_('It now says %(total)s.') % {'total': told}}")
 
 

@@ -125,7 +125,7 @@ def _check_criteria(criteria: Sequence[Criterion]) -> None:
         raise ArenaRefused(_("Two criteria have the same name."))
     if (points := sum(one.points for one in criteria)) != FULL_POINTS:
         raise ArenaRefused(
-            _("The points add up to %(points)s, but must be 100.") % {"points": points}
+            _("The criteria add up to %(points)s points, but must be 100.") % {"points": points}
         )
 
 
