@@ -1,5 +1,7 @@
 """The arena at the desk: contests, the result as it stands, and what is printed of it."""
 
+import math
+from collections.abc import Sequence
 from typing import cast
 
 from django.contrib import messages
@@ -13,7 +15,7 @@ from django.utils.translation import gettext as _
 from grid.desk import desk_page, render_desk
 from grid.models import User
 from grid.scope import Scope
-from inspections.domain.arena_results import read_result
+from inspections.domain.arena_results import Row, read_result
 from inspections.domain.arena_rules import DROP_FROM, FULL_POINTS
 from inspections.models import ArenaContest, ArenaSheet
 from inspections.presenters_sheets import draw_code
@@ -62,13 +64,22 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     return render_desk(request, "arena/show.html", context)
 
 
+def in_columns(rows: Sequence[Row]) -> list[Sequence[Row]]:
+    """Side by side as many columns as it takes to be legible from the last row."""
+    columns = 1 if len(rows) <= 8 else 2 if len(rows) <= 20 else 3
+    length = max(1, math.ceil(len(rows) / columns))
+    return [rows[start : start + length] for start in range(0, len(rows), length)]
+
+
 @desk_page("inspections.view_arenacontest")
 def screen(request: HttpRequest, pk: int) -> HttpResponse:
     """For the wall of the meeting; `?part` is what the page fetches again and again."""
     contest = get_object_or_404(visible_contests(cast(User, request.user)), pk=pk)
+    result = read_result(contest)
     context = {
         "contest": contest,
-        "result": read_result(contest),
+        "result": result,
+        "columns": in_columns(result.rows),
         "now": timezone.localtime(),
         "drop_from": DROP_FROM,
     }
