@@ -24,6 +24,7 @@ from inspections.domain.standards import StandardVersion, create_default_standar
 from inspections.models import Inspection, Problem
 from inspections.queries import due_households
 from township.demo.accounts import DEMO_PASSWORD, MAIN_BRANCH
+from township.demo.arenas import hold_arenas
 from township.demo.homes import Home, Village, invent_home, invent_village, judge_home, season_of
 
 SAMPLES = settings.BASE_DIR / "samples"
@@ -66,6 +67,7 @@ def stage_demo(*, until: date, seed: int, say: Say) -> Stage:
         put_problems_right(stage, min(monday + timedelta(days=6), until))
         say(f"{monday:%Y-%m-%d}")
     publish_boards(stage)
+    hold_arenas(stage)
     return stage
 
 
