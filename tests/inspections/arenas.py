@@ -3,7 +3,10 @@
 from datetime import date
 from decimal import Decimal
 
-from grid.domain.periods import Period
+from django.test import Client
+from django.utils import timezone
+
+from grid.domain.periods import Period, PeriodKind
 from inspections.domain.arena import Criterion, Mark, Plan, Seat, enter_sheets, open_contest
 from tests.factories import BranchFactory
 
@@ -47,3 +50,41 @@ def give(contest, by, table):
         ]
         enter_sheets(juror=juror, marks=marks, by=by, source="paper")
     return branches
+
+
+def sign_in(user):
+    client = Client()
+    client.force_login(user, backend="township.roles.RoleBackend")
+    return client
+
+
+def running():
+    return Period.holding(timezone.localdate(), PeriodKind.QUARTER)
+
+
+def form(places, seats, criteria=(("村容村貌", 60), ("农户庭院", 40)), **changed):
+    """The page as posted; `seats` are (name, account or None)."""
+    data = {
+        "period": running().code,
+        "date": timezone.localdate().isoformat(),
+        "place": "乡政府会议室",
+        "branches": [branch.pk for branch in places],
+        "criteria-TOTAL_FORMS": 8,
+        "criteria-INITIAL_FORMS": 0,
+        "seats-TOTAL_FORMS": 15,
+        "seats-INITIAL_FORMS": 0,
+    }
+    for place, (name, points) in enumerate(criteria):
+        data |= {f"criteria-{place}-name": name, f"criteria-{place}-points": points}
+    for place, (name, user) in enumerate(seats):
+        data |= {f"seats-{place}-name": name, f"seats-{place}-user": user.pk if user else ""}
+    return data | {name.replace("__", "-"): value for name, value in changed.items()}
+
+
+def typed(branches, table):
+    """A juror's sheet as typed: two cells for each branch, `table[place]` is "58,30"."""
+    data = {}
+    for branch, cells in zip(branches, table, strict=True):
+        for number, text in enumerate(cells.split(","), start=1):
+            data[f"row-{branch.pk}-{number}"] = text
+    return data
