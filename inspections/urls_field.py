@@ -3,6 +3,7 @@
 from django.urls import path
 
 from inspections import (
+    views_arena_field,
     views_corrections,
     views_household,
     views_offline,
@@ -24,6 +25,8 @@ urlpatterns = [
     path("queue/", views_offline.queue, name="queue"),
     path("phone/", views_offline.phone, name="phone"),
     path("held/<uuid:pk>/", views_offline.date_held, name="date_held"),
+    path("arena/", views_arena_field.contests, name="arena"),
+    path("arena/<int:pk>/<int:branch>/", views_arena_field.sheet, name="arena_sheet"),
     path("problems/", views_problems.problems, name="problems"),
     path("problems/<int:pk>/", views_problems.problem, name="problem"),
     path("inspections/", views_record.record, name="record"),

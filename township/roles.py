@@ -20,12 +20,14 @@ _LOOK = {
     "inspections.view_problem",
     "inspections.view_standard",
     "inspections.view_standarditem",
+    "inspections.view_arenacontest",
     "boards.view_board",
     "boards.view_boardentry",
     "reports.view_report",
 }
 _INSPECT = {"inspections.add_inspection", "inspections.recheck_problem"}
 _PUT_RIGHT = {"inspections.change_problem", "inspections.rectify_problem"}
+_JUDGE = {"inspections.add_arenasheet"}
 _OFFICE = {
     "grid.change_branch",
     "grid.add_household",
@@ -42,15 +44,16 @@ _OFFICE = {
     "inspections.change_inspection",
     "inspections.change_standard",
     "inspections.change_standarditem",
+    "inspections.change_arenacontest",
     "boards.add_board",
     "boards.publish_board",
 }
 
 Role = User.Role
 ROLE_PERMISSIONS: dict[str, set[str]] = {
-    Role.OFFICER: _LOOK | _INSPECT | _PUT_RIGHT | _OFFICE,
-    Role.LEADER: _LOOK,
-    Role.SUPERVISOR: _LOOK | _INSPECT,
+    Role.OFFICER: _LOOK | _INSPECT | _PUT_RIGHT | _JUDGE | _OFFICE,
+    Role.LEADER: _LOOK | _JUDGE,
+    Role.SUPERVISOR: _LOOK | _INSPECT | _JUDGE,
     Role.SECRETARY: _LOOK | _INSPECT | _PUT_RIGHT,
     Role.RESPONSIBLE: {
         "grid.view_household",

@@ -242,6 +242,12 @@ UNFOLD = {
                     _link(_("Paper sheets"), "print", "sheets:index", "inspections.add_inspection"),
                     _link(_("Problem list"), "report", "admin:inspections_problem_changelist"),
                     _link(
+                        _("Arena"),
+                        "emoji_events",
+                        "arena:index",
+                        "inspections.view_arenacontest",
+                    ),
+                    _link(
                         _("Red and black boards"), "leaderboard", "admin:boards_board_changelist"
                     ),
                     _link(_("Progress reports"), "description", "reports:index"),

@@ -20,6 +20,7 @@ urlpatterns = [
     path("admin/corrections/", include("inspections.urls_corrections")),
     path("admin/phones/", include("inspections.urls_phones")),
     path("admin/problems/", include("inspections.urls_problems")),
+    path("admin/arena/", include("inspections.urls_arena")),
     path("admin/boards/", include("boards.urls")),
     path("admin/reports/", include("reports.urls")),
     path("admin/", admin.site.urls),

@@ -56,3 +56,12 @@ DRAFT_ITEMS: tuple[tuple[str, int, str, tuple[str, ...]], ...] = (
         ("沟内有垃圾", "淤泥堵塞", "污水直排", "杂草堵沟", "沟边乱倒"),
     ),
 )
+
+# What arena jurors look at, with the most points: our own draft, nothing public prescribes it.
+DRAFT_CRITERIA: tuple[tuple[str, int], ...] = (
+    ("村容村貌", 30),
+    ("农户庭院", 30),
+    ("问题整改", 15),
+    ("群众参与", 15),
+    ("汇报展示", 10),
+)

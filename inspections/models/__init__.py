@@ -1,5 +1,6 @@
 """Inspections and what follows from them: photos, problems, summaries."""
 
+from inspections.models.arena import ArenaContest, ArenaCriterion, ArenaJuror, ArenaSheet
 from inspections.models.corrections import Correction
 from inspections.models.inspections import Inspection
 from inspections.models.phones import HeldEntry, PhoneReport
@@ -10,6 +11,10 @@ from inspections.models.summaries import Standing, WeekSummary
 
 __all__ = [
     "ITEMS",
+    "ArenaContest",
+    "ArenaCriterion",
+    "ArenaJuror",
+    "ArenaSheet",
     "Correction",
     "HeldEntry",
     "Inspection",

@@ -13,7 +13,15 @@ from django.db.models import Model
 
 from boards.models import Board
 from grid.models import Branch, Household, Member, RosterFile, User
-from inspections.models import HeldEntry, Inspection, Photo, Problem, Standard
+from inspections.models import (
+    ArenaContest,
+    ArenaJuror,
+    HeldEntry,
+    Inspection,
+    Photo,
+    Problem,
+    Standard,
+)
 
 Things = dict[type[Model], Any]
 Roles = frozenset[str]
@@ -106,6 +114,13 @@ PAGES: dict[str, Access] = {
     "field:correct": page(INSPECT, model=Inspection, post=INSPECT),
     "field:problems": page(ALL),
     "field:problem": page(ALL, model=Problem, post=RECTIFY, data=claim),
+    "field:arena": page(TOWNSHIP),
+    "field:arena_sheet": page(
+        TOWNSHIP,
+        post=TOWNSHIP,
+        model=ArenaJuror,
+        kwargs=lambda things: {"pk": things[ArenaJuror].pk, "branch": things[Branch].pk},
+    ),
     "photos:show": page(ALL, model=Photo),
     "photos:thumbnail": page(ALL, model=Photo),
     # the desk's own pages
@@ -118,6 +133,15 @@ PAGES: dict[str, Access] = {
     "phones:decide": act(OFFICE, model=HeldEntry),
     "problems:report": page(RECTIFY, post=RECTIFY),
     "problems:print": page(DESK),
+    "arena:index": page(DESK),
+    "arena:new": page(OFFICE, post=OFFICE),
+    "arena:show": page(DESK, model=ArenaContest),
+    "arena:edit": page(OFFICE, post=OFFICE, model=ArenaContest),
+    "arena:close": act(OFFICE, model=ArenaContest),
+    "arena:screen": page(DESK, model=ArenaContest),
+    "arena:sheets": page(TOWNSHIP, model=ArenaContest),
+    "arena:notice": page(DESK, model=ArenaContest),
+    "arena:type": page(OFFICE, post=OFFICE, model=ArenaJuror),
     "setup_township": page(NOBODY),
     "township_template": page(NOBODY),
     "rosters:index": page(OFFICE),

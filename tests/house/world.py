@@ -34,6 +34,10 @@ from grid.models import (
     User,
 )
 from inspections.models import (
+    ArenaContest,
+    ArenaCriterion,
+    ArenaJuror,
+    ArenaSheet,
     Correction,
     HeldEntry,
     Inspection,
@@ -160,7 +164,40 @@ def fill_place(place: str, branch: Branch, standard: Standard, by: User) -> dict
     }
     things |= inspect(household, standard, by)
     things[RosterFile] = upload_roster(branch, by)
+    things |= hold_arena(branch, by)
     return things
+
+
+def hold_arena(branch: Branch, by: User) -> dict[type[Model], Any]:
+    """The township's arena of the last quarter, closed, with a sheet of each branch so far."""
+    contest, _ = ArenaContest.objects.get_or_create(
+        township=branch.township,
+        period="2023Q1",
+        defaults={
+            "date": date(2023, 3, 29),
+            "place": "乡政府会议室",
+            "status": "closed",
+            "created_by": by,
+            "closed_by": by,
+            "closed_at": NOON,
+        },
+    )
+    contest.branches.add(branch)
+    criterion, _ = contest.criteria.get_or_create(number=1, name="村容村貌", points=100)
+    juror, _ = contest.jurors.get_or_create(number=1, name="龙评委", user=by)
+    sheet, _ = ArenaSheet.objects.get_or_create(
+        juror=juror,
+        branch=branch,
+        version=1,
+        defaults={
+            "points": [88.5],
+            "total": Decimal("88.5"),
+            "source": "paper",
+            "entered_by": by,
+            "entered_at": NOON,
+        },
+    )
+    return {ArenaContest: contest, ArenaCriterion: criterion, ArenaJuror: juror, ArenaSheet: sheet}
 
 
 def upload_roster(branch: Branch, by: User) -> RosterFile:

@@ -213,7 +213,8 @@ def test_the_problem_list_as_a_table(see, client, officer, household, other_bran
     rows = list(sheet.iter_rows())
     assert [cell.value for cell in rows[0]] == [
         "党支部", "户编号", "户主", "村民小组", "地点", "项目", "问题描述", "发现日期", "整改期限",
-        "严重程度", "办理环节", "认领人", "整治措施", "整改日期", "整改情况", "退回次数", "销号日期",
+        "严重程度", "办理环节", "认领人", "整治措施", "整改日期", "整改情况", "退回次数",
+        "销号日期",
     ]  # fmt: skip
     assert len(rows) == 2
     assert [cell.value for cell in rows[1][:6]] == [

@@ -1,5 +1,6 @@
 """The demo township: staged by the domain functions, the same again for the same seed."""
 
+import random
 from datetime import date
 from io import StringIO
 
@@ -8,10 +9,15 @@ from django.core.management import CommandError, call_command
 from django.test.utils import override_settings
 
 from boards.models import Board
+from grid.domain.periods import Period, PeriodKind
 from grid.models import Household, Township, User
-from inspections.models import Inspection, Problem, WeekSummary
+from inspections.domain.arena import arena_scores
+from inspections.models import ArenaContest, ArenaSheet, Inspection, Problem, WeekSummary
 from tests.factories import TownshipFactory
 from township.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
+from township.demo.arenas import hold_arenas
+from township.demo.homes import invent_village
+from township.demo.stage import Stage
 
 UNTIL = date(2023, 2, 3)
 
@@ -49,6 +55,8 @@ def test_stages_the_township_up_to_the_date(client):
     january = Board.objects.filter(period="2023-01")
     assert {b.status for b in january} == {Board.Status.PUBLISHED}
     assert Board.objects.get(period="2023Q1").status == Board.Status.DRAFT
+    arena = ArenaContest.objects.get()
+    assert (arena.period, arena.is_open, arena.branches.count()) == ("2023Q1", True, 14)
 
 
 @pytest.mark.django_db
@@ -59,3 +67,20 @@ def test_every_demo_account_can_sign_in(client):
         assert client.get("/", follow=True).status_code == 200
         client.logout()
     assert User.objects.filter(role=User.Role.SECRETARY).count() == 14
+
+
+@pytest.mark.django_db
+def test_a_quarter_that_is_over_has_its_arena_scored(
+    township, branch, other_branch, officer, leader, supervisor
+):
+    until = date(2023, 6, 30)
+    span = Period.holding(until, PeriodKind.HALF)
+    stage = Stage(township, officer, supervisor, span, until, random.Random(1))
+    stage.villages = {one.pk: invent_village(stage.rng) for one in (branch, other_branch)}
+    hold_arenas(stage)
+    assert {arena.is_open for arena in ArenaContest.objects.all()} == {False}
+    for code in ("2023Q1", "2023Q2"):
+        scores = arena_scores(township=township, period=Period.parse(code))
+        assert scores.keys() == {branch.pk, other_branch.pk}
+        assert all(60 < score < 100 for score in scores.values())
+    assert ArenaSheet.objects.filter(version=2).count() == 2

@@ -25,6 +25,7 @@ from inspections.domain.standards import StandardVersion, create_default_standar
 from inspections.models import Inspection
 from inspections.queries import due_households
 from township.demo.accounts import DEMO_PASSWORD, MAIN_BRANCH
+from township.demo.arenas import hold_arenas
 from township.demo.homes import Home, Village, invent_home, invent_village, judge_home, season_of
 from township.demo.pictures import draw_courtyard
 from township.demo.repairs import put_problems_right
@@ -70,6 +71,7 @@ def stage_demo(*, until: date, seed: int, say: Say) -> Stage:
         put_problems_right(stage, min(monday + timedelta(days=6), until))
         say(f"{monday:%Y-%m-%d}")
     publish_boards(stage)
+    hold_arenas(stage)
     return stage
 
 
