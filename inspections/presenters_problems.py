@@ -54,7 +54,7 @@ def _words() -> Iterable[tuple[str, str, str, str, str]]:
             Act.RECTIFY,
             _("Report as rectified"),
             _("With a photo of the same place; another person re-checks it."),
-            _("What was done"),
+            _("How it was put right"),
             "note photos",
         ),
         (

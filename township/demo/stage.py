@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from pathlib import Path
 
 from django.conf import settings
@@ -52,7 +53,7 @@ class Stage:
     homes: dict[int, Home] = field(default_factory=dict)
     households: dict[int, Household] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def standard(self) -> StandardVersion:
         return standard_for(township=self.township, on=self.span.start)
 
