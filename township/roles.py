@@ -15,7 +15,9 @@ _LOOK = {
     "grid.view_member",
     "grid.view_position",
     "grid.view_responsibility",
+    "inspections.view_dispatch",
     "inspections.view_inspection",
+    "inspections.view_patrol",
     "inspections.view_photo",
     "inspections.view_problem",
     "inspections.view_standard",
@@ -25,6 +27,7 @@ _LOOK = {
     "reports.view_report",
 }
 _INSPECT = {"inspections.add_inspection", "inspections.change_problem"}
+_RHYTHM = {"inspections.add_patrol", "inspections.add_dispatch"}
 _OFFICE = {
     "grid.change_branch",
     "grid.add_household",
@@ -46,13 +49,15 @@ _OFFICE = {
 
 Role = User.Role
 ROLE_PERMISSIONS: dict[str, set[str]] = {
-    Role.OFFICER: _LOOK | _INSPECT | _OFFICE,
+    Role.OFFICER: _LOOK | _INSPECT | _RHYTHM | _OFFICE,
     Role.LEADER: _LOOK,
     Role.SUPERVISOR: _LOOK | {"inspections.add_inspection"},
-    Role.SECRETARY: _LOOK | _INSPECT,
+    Role.SECRETARY: _LOOK | _INSPECT | _RHYTHM,
     Role.RESPONSIBLE: {
         "grid.view_household",
         "inspections.view_inspection",
+        "inspections.view_patrol",
+        "inspections.add_patrol",
         "inspections.view_photo",
         "inspections.view_problem",
     },
