@@ -26,6 +26,7 @@ DESK: Roles = TOWNSHIP | {"secretary"}
 ALL: Roles = DESK | {"responsible"}
 INSPECT: Roles = frozenset({"officer", "supervisor", "secretary"})
 RECTIFY: Roles = frozenset({"officer", "secretary"})
+PATROL: Roles = RECTIFY | {"responsible"}
 
 
 def by_pk(model: type[Model]) -> Callable[[Things], dict[str, Any]]:
@@ -50,6 +51,10 @@ def due_of_branch(things: Things) -> dict[str, Any]:
 
 def entry_for_household(things: Things) -> dict[str, Any]:
     return {"household": things[Household].pk}
+
+
+def patrol_of_branch(things: Things) -> dict[str, Any]:
+    return {"branch": things[Branch].pk, "place": "村口"}
 
 
 @dataclass(frozen=True)
@@ -94,6 +99,8 @@ PAGES: dict[str, Access] = {
     "field:photo": act(INSPECT, model=Inspection),
     "field:problems": page(ALL),
     "field:close_problem": act(RECTIFY, model=Problem),
+    "field:patrol": page(ALL),
+    "field:record_patrol": act(PATROL, model=Branch, kwargs=nothing, data=patrol_of_branch),
     "photos:show": page(ALL, model=Photo),
     "photos:thumbnail": page(ALL, model=Photo),
     # the desk's own pages
