@@ -14,9 +14,9 @@ from import_export.formats.base_formats import XLSX
 
 from grid.desk import ReadOnlyAdmin, ScopedFilter, column
 from inspections import views_desk as views
-from inspections.admin_filters import DueFilter, ItemFilter, WeekFilter
+from inspections.admin_filters import DueFilter, FindingFilter, ItemFilter, WeekFilter
 from inspections.exports import ProblemResource
-from inspections.models import Inspection, Problem, Standard
+from inspections.models import Inspection, Patrol, Problem, Standard
 
 
 class PageAdmin(ReadOnlyAdmin):
@@ -161,3 +161,17 @@ class StandardAdmin(PageAdmin):
     @column(gettext_lazy("version"), ordering="version")
     def version_name(self, row: Standard) -> str:
         return f"v{row.version}"
+
+
+@admin.register(Patrol)
+class PatrolAdmin(ReadOnlyAdmin):
+    list_display = ("date", "branch", "place", "finding_text", "entered_by", "received_at")
+    list_filter = (("branch", ScopedFilter), FindingFilter)
+    list_select_related = ("branch", "entered_by")
+    search_fields = ("place", "finding")
+    date_hierarchy = "date"
+    actions = None
+
+    @column(gettext_lazy("finding"), ordering="finding")
+    def finding_text(self, row: Patrol) -> str:
+        return row.finding or _("nothing found")

@@ -242,6 +242,13 @@ UNFOLD = {
                     _link(_("Paper sheets"), "print", "sheets:index", "inspections.add_inspection"),
                     _link(_("Problem list"), "report", "admin:inspections_problem_changelist"),
                     _link(
+                        _("Daily patrols"),
+                        "directions_walk",
+                        "admin:inspections_patrol_changelist",
+                    ),
+                    _link(_("Weekly dispatch"), "event_note", "dispatch:index"),
+                    _link(_("Calendar"), "calendar_month", "calendar:index"),
+                    _link(
                         _("Red and black boards"), "leaderboard", "admin:boards_board_changelist"
                     ),
                     _link(_("Progress reports"), "description", "reports:index"),

@@ -17,6 +17,8 @@ urlpatterns = [
     path("admin/rosters/", include("grid.urls_rosters")),
     path("admin/accounts/", include("grid.urls_accounts")),
     path("admin/sheets/", include("inspections.urls_sheets")),
+    path("admin/dispatch/", include("inspections.urls_dispatch")),
+    path("admin/calendar/", include("inspections.urls_calendar")),
     path("admin/boards/", include("boards.urls")),
     path("admin/reports/", include("reports.urls")),
     path("admin/", admin.site.urls),

@@ -18,6 +18,7 @@ from inspections.queries_rhythm import (
     ProblemCounts,
     count_patrols,
     count_problems,
+    dispatches_between,
     of_week,
     open_on,
     overdue_on,
@@ -35,7 +36,8 @@ class DispatchRefused(ValueError):
 class BranchWeek:
     """A branch's week in numbers; `branch` is None for all of them together.
 
-    `due`, `inspected`: households of the week's list; `days`: on which there was a patrol.
+    `due`, `inspected`: households of the week's list; `days`: on which there was a patrol;
+    `held_on`: the day of the branch's own dispatch.
     """
 
     branch: int | None
@@ -49,6 +51,7 @@ class BranchWeek:
     overdue: int = 0
     found: int = 0
     closed: int = 0
+    held_on: date | None = None
 
 
 def last_day(week: date, today: date) -> date:
@@ -73,10 +76,14 @@ def describe_week(
     rows = count_week(branches, week=week, day=day)
     page: dict[str, Any] = {
         "day": day.isoformat(),
-        "rows": [asdict(row) for row in rows],
-        "total": asdict(sum_rows(rows)),
+        "rows": [_write_row(row) for row in rows],
+        "total": _write_row(sum_rows(rows)),
     }
     return page | (list_week(branch, week=week, day=day) if branch else {})
+
+
+def _write_row(row: BranchWeek) -> dict[str, Any]:
+    return asdict(row) | {"held_on": row.held_on.isoformat() if row.held_on else None}
 
 
 def count_week(branches: QuerySet[Branch], *, week: date, day: date) -> list[BranchWeek]:
@@ -85,6 +92,7 @@ def count_week(branches: QuerySet[Branch], *, week: date, day: date) -> list[Bra
     ids = [branch.pk for branch in places]
     problems = count_problems(Problem.objects.filter(branch__in=ids), week=week, day=day)
     patrols = count_patrols(Patrol.objects.filter(branch__in=ids), week, day)
+    held = dispatches_between(Dispatch.objects.filter(branch__in=ids), week, week)
     return [
         BranchWeek(
             branch.pk,
@@ -93,6 +101,7 @@ def count_week(branches: QuerySet[Branch], *, week: date, day: date) -> list[Bra
             branch.inspected,  # type: ignore[attr-defined]
             *patrols.get(branch.pk, PatrolCounts()),
             *problems.get(branch.pk, ProblemCounts()),
+            held.get((branch.pk, week)),
         )
         for branch in places
     ]
@@ -104,7 +113,7 @@ def sum_rows(rows: list[BranchWeek]) -> BranchWeek:
         sums = {
             name: value + getattr(total, name)
             for name, value in vars(row).items()
-            if name not in ("branch", "name")
+            if name not in ("branch", "name", "held_on")
         }
         total = replace(total, **sums)
     return total
