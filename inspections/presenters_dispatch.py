@@ -61,6 +61,8 @@ def _is_day(name: str) -> bool:
 def _present_row(row: dict[str, Any], week: date, day: date, is_now: bool) -> dict[str, Any]:
     urls = dict(_links(row["branch"], week, day)) if is_now else {}
     cells = [(row[name], urls.get(name, "") if row[name] else "") for name in _CELLS]
+    if row["branch"] is None:  # days of several branches make no sum
+        cells[_CELLS.index("days")] = ("—", "")
     return {**_with_dates(row), "cells": cells}
 
 
@@ -85,8 +87,9 @@ def write_week(name: str, page: Page, *, week: date, held: Dispatch | None) -> s
     """The week's text for the group chat: figures of a place and its branches, no names."""
     period = Period.holding(week, PeriodKind.WEEK)
     lines = [_("[%(place)s] %(week)s, living environment") % {"place": name, "week": period.label}]
-    lines += _say_total(page["total"], date.fromisoformat(page["day"]))
-    if page["total"]["branch"] is None and len(page["rows"]) > 1:
+    is_branch = "open" in page
+    lines += _say_total(page["total"], date.fromisoformat(page["day"]), is_branch=is_branch)
+    if not is_branch:
         lines += [_say_branch(row) for row in page["rows"]]
     if held:
         day = _say_day(held.held_on)
@@ -94,18 +97,19 @@ def write_week(name: str, page: Page, *, week: date, held: Dispatch | None) -> s
     return "\n".join(lines)
 
 
-def _say_total(total: dict[str, Any], day: date) -> list[str]:
+def _say_total(total: dict[str, Any], day: date, *, is_branch: bool) -> list[str]:
     told = total | {"day": _say_day(day)}
-    return [
-        _("Households: %(inspected)s inspected of %(due)s due this week.") % told,
-        _("Daily patrols: on %(days)s days, %(patrols)s places looked at, %(findings)s findings.")
-        % told,
-        _(
-            "Problems: %(found)s newly found, %(closed)s closed; %(open)s open on %(day)s, "
-            "of which %(overdue)s overdue."
+    patrols = _("Daily patrols: %(patrols)s places looked at, %(findings)s findings.")
+    if is_branch:  # days of several branches make no sum
+        patrols = _(
+            "Daily patrols: on %(days)s days, %(patrols)s places looked at, %(findings)s findings."
         )
-        % told,
-    ]
+    problems = _(
+        "Problems: %(found)s newly found, %(closed)s closed; %(open)s open on %(day)s, "
+        "of which %(overdue)s overdue."
+    )
+    households = _("Households: %(inspected)s inspected of %(due)s due this week.")
+    return [text % told for text in (households, patrols, problems)]
 
 
 def _say_branch(row: dict[str, Any]) -> str:

@@ -123,7 +123,7 @@ def _show(
         context["form"] = None
         if context["held"] is None and may_hold(user, place):
             initial = {"held_on": last_day(week.start, today)}
-            context["form"] = form or HoldForm(initial=initial)
+            context["form"] = form or HoldForm(initial=initial, label_suffix="")
     status = 422 if form and form.errors else 200
     return render_desk(request, "inspections/dispatch.html", context, status=status)
 
@@ -165,7 +165,7 @@ def hold(request: HttpRequest) -> HttpResponse:
     place, week = read_place(request.POST.get("place", ""), places), read_week(_week_of(request))
     if place is None or not may_hold(user, place):
         raise PermissionDenied
-    form = HoldForm(request.POST)
+    form = HoldForm(request.POST, label_suffix="")
     if form.is_valid():
         try:
             hold_dispatch(

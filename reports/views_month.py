@@ -90,7 +90,7 @@ def _cells(row: MonthRow, links: Links, told: Month) -> list[tuple[str, str]]:
         (f"{figures.closed}", links.closed),
         (f"{figures.open}", links.open),
         (f"{figures.overdue}", links.overdue),
-        (f"{walked.days}", patrols),
+        (f"{walked.days}" if branch else "—", patrols),  # days of several make no sum
         (f"{walked.patrols}", patrols),
         (f"{walked.findings}", f"{patrols}&finding=yes"),
         (held, f"{reverse('calendar:index')}?{calendar}"),
