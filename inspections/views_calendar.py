@@ -5,6 +5,7 @@ from typing import Any, cast
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from grid.desk import desk_page, render_desk
 from grid.domain.periods import Period, PeriodKind
@@ -29,6 +30,7 @@ def read_month(text: str) -> Period:
 
 
 @desk_page("inspections.view_dispatch")
+@require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
     """A branch's month, or that of a township: all branches in the order of their codes."""
     user = cast(User, request.user)

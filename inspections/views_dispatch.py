@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from grid.desk import desk_page, render_desk
 from grid.domain.periods import Period, PeriodKind
@@ -89,16 +89,14 @@ def address(place: Place, week: Period | str) -> str:
 
 
 @desk_page("inspections.view_dispatch")
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """A week of a branch or of the township, as it stands or as it was held."""
     user = cast(User, request.user)
     places = find_places(user)
-    place, week = read_place(request.GET.get("place", ""), places), read_week(_week_of(request))
+    place = read_place(request.GET.get("place", ""), places)
+    week = read_week(request.GET.get("week", ""))
     return _show(request, user, places, place, week)
-
-
-def _week_of(request: HttpRequest) -> str:
-    return (request.POST or request.GET).get("week", "")
 
 
 def _show(
@@ -162,7 +160,8 @@ def hold(request: HttpRequest) -> HttpResponse:
     """Record the dispatch; refused, the page comes again with what was typed."""
     user = cast(User, request.user)
     places = find_places(user)
-    place, week = read_place(request.POST.get("place", ""), places), read_week(_week_of(request))
+    place = read_place(request.POST.get("place", ""), places)
+    week = read_week(request.POST.get("week", ""))
     if place is None or not may_hold(user, place):
         raise PermissionDenied
     form = HoldForm(request.POST, label_suffix="")
@@ -184,11 +183,12 @@ def hold(request: HttpRequest) -> HttpResponse:
 
 
 @desk_page("inspections.view_dispatch")
+@require_safe
 def print_page(request: HttpRequest) -> HttpResponse:
     """A4: the record, or the page to take to the meeting."""
     user = cast(User, request.user)
     place = read_place(request.GET.get("place", ""), find_places(user))
-    week = read_week(_week_of(request))
+    week = read_week(request.GET.get("week", ""))
     if place is None:
         raise Http404
     context = {"place": place, "week": week, **_describe(user, place, week)}

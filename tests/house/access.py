@@ -13,7 +13,7 @@ from django.db.models import Model
 
 from boards.models import Board
 from grid.models import Branch, Household, Member, RosterFile, User
-from inspections.models import Inspection, Photo, Problem, Standard
+from inspections.models import Inspection, Patrol, Photo, Problem, Standard
 
 Things = dict[type[Model], Any]
 Roles = frozenset[str]
@@ -55,6 +55,10 @@ def entry_for_household(things: Things) -> dict[str, Any]:
 
 def patrol_of_branch(things: Things) -> dict[str, Any]:
     return {"branch": things[Branch].pk, "place": "村口"}
+
+
+def dispatch_of_branch(things: Things) -> dict[str, Any]:
+    return {"place": f"b{things[Branch].pk}"}
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,10 @@ PAGES: dict[str, Access] = {
     "sheets:print": page(INSPECT, query=due_of_branch, data=due_of_branch),
     "sheets:workbook": page(INSPECT, query=due_of_branch, data=due_of_branch),
     "sheets:type": page(INSPECT, post=INSPECT, query=due_of_branch, data=due_of_branch),
+    "dispatch:index": page(DESK, model=Branch, kwargs=nothing, query=dispatch_of_branch),
+    "dispatch:print": page(DESK, model=Branch, kwargs=nothing, query=dispatch_of_branch),
+    "dispatch:hold": act(RECTIFY, model=Branch, kwargs=nothing, data=dispatch_of_branch),
+    "calendar:index": page(DESK, model=Branch, kwargs=nothing, query=dispatch_of_branch),
     "setup_township": page(NOBODY),
     "township_template": page(NOBODY),
     "rosters:index": page(OFFICE),
@@ -123,6 +131,7 @@ PAGES: dict[str, Access] = {
     "boards:print": page(DESK, model=Board),
     "boards:publish": act(OFFICE, model=Board),
     "reports:index": page(DESK),
+    "reports:month": page(DESK),
     # a whole township's report; a secretary has the branch's page
     "reports:quarter": page(TOWNSHIP, kwargs=lambda things: {"period": "2023Q2"}),
     "reports:pdf": page(TOWNSHIP, kwargs=lambda things: {"period": "2023Q2"}),
@@ -161,6 +170,7 @@ ADMIN: dict[type[Model], Registered] = {
     Member: Registered(view=DESK, add=OFFICE, change=OFFICE),
     User: Registered(view=OFFICE, change=OFFICE),
     Inspection: Registered(view=DESK),
+    Patrol: Registered(view=DESK),
     Problem: Registered(view=DESK, change=RECTIFY),
     Standard: Registered(view=DESK, add=OFFICE),
     Board: Registered(view=DESK, change=DESK),  # a redirect to the board's own page
