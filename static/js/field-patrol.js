@@ -21,7 +21,12 @@ async function send(id, place, finding) {
   return post(page.dataset.to, JSON.stringify(entry), "application/json");
 }
 
+const listed = new Set();
+
+// Once, also when the first answer was lost on the way.
 function list(kept) {
+  if (listed.has(kept.id)) return;
+  listed.add(kept.id);
   const row = page.querySelector("[data-row]").content.cloneNode(true);
   const [place, day, finding] = row.querySelectorAll("b, i, span");
   place.textContent = kept.place;
@@ -49,7 +54,7 @@ async function tap(form) {
   tell(error, "");
   try {
     const kept = await send(idOf(form), button.value, "");
-    if (kept.created) list(kept);
+    list(kept);
     button.classList.add("seen");
     form.querySelector("[data-state]").textContent = page.dataset.seen;
   } catch (fault) {
@@ -66,7 +71,7 @@ async function save(form) {
   tell(error, "");
   try {
     const kept = await send(id.value, place.value, finding.value);
-    if (kept.created) list(kept);
+    list(kept);
     id.value = makeId();
     place.value = "";
     finding.value = "";
