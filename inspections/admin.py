@@ -15,9 +15,15 @@ from import_export.formats.base_formats import XLSX
 from grid.desk import ReadOnlyAdmin, ScopedFilter, column
 from inspections import views_desk as views
 from inspections import views_problem_desk as problem_views
-from inspections.admin_filters import DueFilter, ItemFilter, VersionFilter, WeekFilter
+from inspections.admin_filters import (
+    DueFilter,
+    FindingFilter,
+    ItemFilter,
+    VersionFilter,
+    WeekFilter,
+)
 from inspections.exports import ProblemResource
-from inspections.models import Inspection, Problem, Standard
+from inspections.models import Inspection, Patrol, Problem, Standard
 from inspections.presenters_problems import is_overdue
 
 
@@ -188,3 +194,17 @@ class StandardAdmin(PageAdmin):
     @column(gettext_lazy("version"), ordering="version")
     def version_name(self, row: Standard) -> str:
         return f"v{row.version}"
+
+
+@admin.register(Patrol)
+class PatrolAdmin(ReadOnlyAdmin):
+    list_display = ("date", "branch", "place", "finding_text", "entered_by", "received_at")
+    list_filter = (("branch", ScopedFilter), FindingFilter)
+    list_select_related = ("branch", "entered_by")
+    search_fields = ("place", "finding")
+    date_hierarchy = "date"
+    actions = None
+
+    @column(gettext_lazy("finding"), ordering="finding")
+    def finding_text(self, row: Patrol) -> str:
+        return row.finding or _("nothing found")

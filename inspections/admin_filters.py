@@ -119,3 +119,21 @@ def item_names(request: HttpRequest) -> dict[int, str]:
     items = Scope(request.user).of(StandardItem)
     rows = items.order_by("standard__valid_from", "standard__version")
     return dict(rows.values_list("number", "name"))
+
+
+class FindingFilter(admin.SimpleListFilter):
+    """Patrols that found something."""
+
+    title = gettext_lazy("finding")
+    parameter_name = "finding"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[Choice]:
+        return [("yes", _("something found")), ("no", _("nothing found"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        match self.value():
+            case "yes":
+                return queryset.exclude(finding="")
+            case "no":
+                return queryset.filter(finding="")
+        return queryset

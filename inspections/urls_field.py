@@ -7,6 +7,7 @@ from inspections import (
     views_corrections,
     views_household,
     views_offline,
+    views_patrols,
     views_problems,
     views_record,
 )
@@ -29,6 +30,8 @@ urlpatterns = [
     path("arena/<int:pk>/<int:branch>/", views_arena_field.sheet, name="arena_sheet"),
     path("problems/", views_problems.problems, name="problems"),
     path("problems/<int:pk>/", views_problems.problem, name="problem"),
+    path("patrol/", views_patrols.patrol, name="patrol"),
+    path("patrols/", views_patrols.record, name="record_patrol"),
     path("inspections/", views_record.record, name="record"),
     path("inspections/<uuid:pk>/correct/", views_corrections.correct_in_field, name="correct"),
     path("inspections/<uuid:pk>/photos/", views_record.photo, name="photo"),

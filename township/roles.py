@@ -15,7 +15,9 @@ _LOOK = {
     "grid.view_member",
     "grid.view_position",
     "grid.view_responsibility",
+    "inspections.view_dispatch",
     "inspections.view_inspection",
+    "inspections.view_patrol",
     "inspections.view_photo",
     "inspections.view_problem",
     "inspections.view_standard",
@@ -28,6 +30,7 @@ _LOOK = {
 _INSPECT = {"inspections.add_inspection", "inspections.recheck_problem"}
 _PUT_RIGHT = {"inspections.change_problem", "inspections.rectify_problem"}
 _JUDGE = {"inspections.add_arenasheet"}
+_RHYTHM = {"inspections.add_patrol", "inspections.add_dispatch"}
 _OFFICE = {
     "grid.change_branch",
     "grid.add_household",
@@ -51,13 +54,15 @@ _OFFICE = {
 
 Role = User.Role
 ROLE_PERMISSIONS: dict[str, set[str]] = {
-    Role.OFFICER: _LOOK | _INSPECT | _PUT_RIGHT | _JUDGE | _OFFICE,
+    Role.OFFICER: _LOOK | _INSPECT | _PUT_RIGHT | _RHYTHM | _JUDGE | _OFFICE,
     Role.LEADER: _LOOK | _JUDGE,
     Role.SUPERVISOR: _LOOK | _INSPECT | _JUDGE,
-    Role.SECRETARY: _LOOK | _INSPECT | _PUT_RIGHT,
+    Role.SECRETARY: _LOOK | _INSPECT | _PUT_RIGHT | _RHYTHM,
     Role.RESPONSIBLE: {
         "grid.view_household",
         "inspections.view_inspection",
+        "inspections.view_patrol",
+        "inspections.add_patrol",
         "inspections.view_photo",
         "inspections.view_problem",
         "inspections.rectify_problem",

@@ -239,19 +239,36 @@ UNFOLD = {
                     _link(
                         _("Inspections"), "fact_check", "admin:inspections_inspection_changelist"
                     ),
-                    _link(_("Paper sheets"), "print", "sheets:index", "inspections.add_inspection"),
                     _link(_("Problem list"), "report", "admin:inspections_problem_changelist"),
+                    _link(
+                        _("Daily patrols"),
+                        "directions_walk",
+                        "admin:inspections_patrol_changelist",
+                    ),
+                    _link(_("Weekly dispatch"), "event_note", "dispatch:index"),
+                    _link(_("Calendar"), "calendar_month", "calendar:index"),
+                ],
+            },
+            {
+                "title": _("Results"),
+                "items": [
+                    _link(
+                        _("Red and black boards"), "leaderboard", "admin:boards_board_changelist"
+                    ),
                     _link(
                         _("Arena"),
                         "emoji_events",
                         "arena:index",
                         "inspections.view_arenacontest",
                     ),
-                    _link(
-                        _("Red and black boards"), "leaderboard", "admin:boards_board_changelist"
-                    ),
                     _link(_("Progress reports"), "description", "reports:index"),
+                ],
+            },
+            {
+                "title": _("Phone and paper"),
+                "items": [
                     _link(_("Inspection on the phone"), "smartphone", "field:home"),
+                    _link(_("Paper sheets"), "print", "sheets:index", "inspections.add_inspection"),
                     _link(
                         _("Phones"), "cloud_upload", "phones:index", "inspections.change_inspection"
                     ),

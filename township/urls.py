@@ -21,6 +21,8 @@ urlpatterns = [
     path("admin/phones/", include("inspections.urls_phones")),
     path("admin/problems/", include("inspections.urls_problems")),
     path("admin/arena/", include("inspections.urls_arena")),
+    path("admin/dispatch/", include("inspections.urls_dispatch")),
+    path("admin/calendar/", include("inspections.urls_calendar")),
     path("admin/boards/", include("boards.urls")),
     path("admin/reports/", include("reports.urls")),
     path("admin/", admin.site.urls),

@@ -6,6 +6,7 @@ from inspections.models.inspections import Inspection
 from inspections.models.phones import HeldEntry, PhoneReport
 from inspections.models.photos import Photo
 from inspections.models.problems import Problem, ProblemStep
+from inspections.models.rhythm import Dispatch, Patrol
 from inspections.models.standards import ITEMS, Standard, StandardItem
 from inspections.models.summaries import Standing, WeekSummary
 
@@ -16,8 +17,10 @@ __all__ = [
     "ArenaJuror",
     "ArenaSheet",
     "Correction",
+    "Dispatch",
     "HeldEntry",
     "Inspection",
+    "Patrol",
     "PhoneReport",
     "Photo",
     "Problem",

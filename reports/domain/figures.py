@@ -13,6 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from grid.domain.periods import Period, PeriodKind, monday_of
 from grid.models import Branch, Household, Township
@@ -191,7 +192,8 @@ def _add_counts(
         rows[key].total_sum = Decimal(total).quantize(_TENTH)
     problems = _filter(scope.of(Problem), township, branch)
     for key, *counts in count_problems(problems, period, day, by):
-        rows[key].add(Row(**dict(zip(_OF_PROBLEMS, counts, strict=True))))
+        row = rows.setdefault(key, Row(key, _("places of the village")))  # at no household
+        row.add(Row(**dict(zip(_OF_PROBLEMS, counts, strict=True))))
 
 
 def _add_weeks(

@@ -17,7 +17,17 @@ from tests.inspections.entries import make_entry, points_of, reasons_of
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 HEAVIEST = 60 * 1024  # bytes of a first load, compressed
-ALL_PAGES = ("", "?show=due", "?show=done", "?hamlet=一组", "?q=杨", "?q=zzz", "problems/", "me/")
+ALL_PAGES = (
+    "",
+    "?show=due",
+    "?show=done",
+    "?hamlet=一组",
+    "?q=杨",
+    "?q=zzz",
+    "patrol/",
+    "problems/",
+    "me/",
+)
 
 
 @pytest.fixture
@@ -144,11 +154,10 @@ def test_an_answer_lost_on_the_way_makes_no_second_inspection(plain_entry):
         route.fetch()
         route.abort()
 
-    entry.route("**/field/inspections/", take_and_drop)
+    entry.route("**/field/inspections/", take_and_drop, times=1)
     entry.locator("[data-save]").tap()
     entry.wait_for_selector("[data-told].bad")
     assert Inspection.objects.count() == 1
-    entry.unroute("**/field/inspections/")
     save_and_leave(entry)
     assert Inspection.objects.count() == 1
 
@@ -283,7 +292,7 @@ def test_the_pages_of_others_fit(
         Responsibility.objects.create(household=homes[0], member=user.member, since=since)
     inspect(homes[0], points=points_of(i2=0))
     page = sign_in(person)
-    for path in ("", "problems/", "me/", f"households/{homes[0].pk}/"):
+    for path in ("", "patrol/", "problems/", "me/", f"households/{homes[0].pk}/"):
         page.goto(f"{live_server.url}/field/{path}")
         assert_fits(page)
 
@@ -300,7 +309,7 @@ def test_without_javascript_everything_is_there(sign_in, live_server, homes):
     assert len(inspection.reasons[1]) == 1
 
 
-@pytest.mark.parametrize("path", ["", "households/{pk}/", "problems/", "me/"])
+@pytest.mark.parametrize("path", ["", "households/{pk}/", "patrol/", "problems/", "me/"])
 def test_a_first_load_is_light(sign_in, live_server, branch, homes, inspect, path):
     for n in range(400):
         HouseholdFactory(branch=branch, head=f"户主{n}", hamlet=f"第{n % 12}组")

@@ -18,6 +18,7 @@ from inspections.models import (
     ArenaJuror,
     HeldEntry,
     Inspection,
+    Patrol,
     Photo,
     Problem,
     Standard,
@@ -34,6 +35,7 @@ DESK: Roles = TOWNSHIP | {"secretary"}
 ALL: Roles = DESK | {"responsible"}
 INSPECT: Roles = frozenset({"officer", "supervisor", "secretary"})
 RECTIFY: Roles = frozenset({"officer", "secretary"})
+PATROL: Roles = RECTIFY | {"responsible"}
 
 
 def by_pk(model: type[Model]) -> Callable[[Things], dict[str, Any]]:
@@ -62,6 +64,14 @@ def entry_for_household(things: Things) -> dict[str, Any]:
 
 def claim(things: Things) -> dict[str, Any]:
     return {"act": "claim"}
+
+
+def patrol_of_branch(things: Things) -> dict[str, Any]:
+    return {"branch": things[Branch].pk, "place": "村口"}
+
+
+def dispatch_of_branch(things: Things) -> dict[str, Any]:
+    return {"place": f"b{things[Branch].pk}"}
 
 
 @dataclass(frozen=True)
@@ -121,6 +131,8 @@ PAGES: dict[str, Access] = {
         model=ArenaJuror,
         kwargs=lambda things: {"pk": things[ArenaJuror].pk, "branch": things[Branch].pk},
     ),
+    "field:patrol": page(ALL),
+    "field:record_patrol": act(PATROL, model=Branch, kwargs=nothing, data=patrol_of_branch),
     "photos:show": page(ALL, model=Photo),
     "photos:thumbnail": page(ALL, model=Photo),
     # the desk's own pages
@@ -142,6 +154,10 @@ PAGES: dict[str, Access] = {
     "arena:sheets": page(TOWNSHIP, model=ArenaContest),
     "arena:notice": page(DESK, model=ArenaContest),
     "arena:type": page(OFFICE, post=OFFICE, model=ArenaJuror),
+    "dispatch:index": page(DESK, model=Branch, kwargs=nothing, query=dispatch_of_branch),
+    "dispatch:print": page(DESK, model=Branch, kwargs=nothing, query=dispatch_of_branch),
+    "dispatch:hold": act(RECTIFY, model=Branch, kwargs=nothing, data=dispatch_of_branch),
+    "calendar:index": page(DESK, model=Branch, kwargs=nothing, query=dispatch_of_branch),
     "setup_township": page(NOBODY),
     "township_template": page(NOBODY),
     "rosters:index": page(OFFICE),
@@ -157,6 +173,7 @@ PAGES: dict[str, Access] = {
     "boards:print": page(DESK, model=Board),
     "boards:publish": act(OFFICE, model=Board),
     "reports:index": page(DESK),
+    "reports:month": page(DESK),
     # a whole township's report; a secretary has the branch's page
     "reports:quarter": page(TOWNSHIP, kwargs=lambda things: {"period": "2023Q2"}),
     "reports:pdf": page(TOWNSHIP, kwargs=lambda things: {"period": "2023Q2"}),
@@ -197,6 +214,7 @@ ADMIN: dict[type[Model], Registered] = {
     User: Registered(view=OFFICE, change=OFFICE),
     Inspection: Registered(view=DESK),
     Problem: Registered(view=DESK, change=RECTIFY, data=claim),
+    Patrol: Registered(view=DESK),
     Standard: Registered(view=DESK, add=OFFICE),
     Board: Registered(view=DESK, change=DESK),  # a redirect to the board's own page
 }

@@ -130,7 +130,7 @@ def test_no_signals(path):
         place(path, node.lineno)
         for node in ast.walk(tree_of(path))
         if isinstance(node, ast.ImportFrom)
-        and (node.module or "").endswith(("signals", "dispatch"))
+        and (node.module or "").endswith(("signals", "django.dispatch"))
     ]
     assert not wrong
 

@@ -33,14 +33,18 @@ from grid.models import (
     Township,
     User,
 )
+from inspections.domain.dispatch import hold_dispatch
+from inspections.domain.patrols import PatrolEntry, record_patrol
 from inspections.models import (
     ArenaContest,
     ArenaCriterion,
     ArenaJuror,
     ArenaSheet,
     Correction,
+    Dispatch,
     HeldEntry,
     Inspection,
+    Patrol,
     PhoneReport,
     Photo,
     Problem,
@@ -163,6 +167,7 @@ def fill_place(place: str, branch: Branch, standard: Standard, by: User) -> dict
         ),
     }
     things |= inspect(household, standard, by)
+    things |= keep_rhythm(household, by)
     things[RosterFile] = upload_roster(branch, by)
     things |= hold_arena(branch, by)
     return things
@@ -198,6 +203,32 @@ def hold_arena(branch: Branch, by: User) -> dict[type[Model], Any]:
         },
     )
     return {ArenaContest: contest, ArenaCriterion: criterion, ArenaJuror: juror, ArenaSheet: sheet}
+
+
+def keep_rhythm(household: Household, by: User) -> dict[type[Model], Any]:
+    """A patrol of this week with a finding; the branch's dispatch of the week before."""
+    branch, week = household.branch, MONDAY - timedelta(days=7)
+    patrol, _ = record_patrol(
+        entry=PatrolEntry(
+            id=uuid.uuid5(uuid.NAMESPACE_URL, f"patrol-{household.pk}"),
+            branch=branch,
+            date=TODAY,
+            place="村口",
+            finding="路边有垃圾",
+            entered_at=NOON,
+        ),
+        by=by,
+    )
+    held = Dispatch.objects.filter(branch=branch, week=week).first() or hold_dispatch(
+        township=branch.township,
+        branch=branch,
+        week=week,
+        held_on=MONDAY - timedelta(days=2),
+        participants="吴家兴",
+        decisions="清理村口",
+        by=by,
+    )
+    return {Patrol: patrol, Dispatch: held}
 
 
 def upload_roster(branch: Branch, by: User) -> RosterFile:
