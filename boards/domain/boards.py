@@ -156,6 +156,7 @@ def _new_entry(
         household_id=standing.household_id,
         rank=ranked.rank,
         score=Decimal(ranked.candidate.score),
+        own_score=Decimal(ranked.candidate.score),
         colour=ranked.colour,
         parts=parts,
         tie=ranked.tie or "",

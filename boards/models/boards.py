@@ -1,4 +1,7 @@
-"""Red and black boards: a ranking of a period, frozen when it is published."""
+"""Red and black boards: a ranking of a period, frozen when it is published.
+
+A board is never edited: what turns out wrong becomes a new version that revises it.
+"""
 
 from typing import ClassVar
 
@@ -20,7 +23,10 @@ class Board(models.Model):
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")
+        NOTICE = "notice", _("notice period")
         PUBLISHED = "published", _("published")
+        SUPERSEDED = "superseded", _("superseded")
+        WITHDRAWN = "withdrawn", _("withdrawn")
 
     SCOPE: ClassVar = ScopePaths(township="township", branch="branch", shared=True)
     PERSONAL: ClassVar[set[str]] = set()
@@ -38,6 +44,12 @@ class Board(models.Model):
         "drafted_at",
         "published_by",
         "published_at",
+        "policy",
+        "version",
+        "revises",
+        "revision_reason",
+        "notice_from",
+        "notice_until",
     }
 
     township = models.ForeignKey(
@@ -70,6 +82,27 @@ class Board(models.Model):
         verbose_name=_("published by"),
     )
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    policy = models.ForeignKey(
+        "ScoringPolicy",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="boards",
+        verbose_name=_("scoring policy"),
+        help_text=_("empty: the numbers that the system came with"),
+    )
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
+    revises = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="revision",
+        verbose_name=_("revises"),
+    )
+    revision_reason = models.CharField(_("reason of the revision"), max_length=500, blank=True)
+    notice_from = models.DateField(_("notice from"), null=True, blank=True)
+    notice_until = models.DateField(_("notice until"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("board")
@@ -78,12 +111,12 @@ class Board(models.Model):
         permissions = [("publish_board", "Can publish a board")]
         constraints = [
             models.UniqueConstraint(
-                fields=["township", "level", "period"],
+                fields=["township", "level", "period", "version"],
                 condition=Q(branch__isnull=True),
                 name="township_board_once",
             ),
             models.UniqueConstraint(
-                fields=["branch", "period"],
+                fields=["branch", "period", "version"],
                 condition=Q(branch__isnull=False),
                 name="branch_board_once",
             ),
@@ -96,8 +129,17 @@ class Board(models.Model):
             ),
             models.CheckConstraint(
                 condition=(
-                    Q(status="draft", published_at__isnull=True, published_by__isnull=True)
-                    | Q(status="published", published_at__isnull=False, published_by__isnull=False)
+                    Q(
+                        status__in=["draft", "notice"],
+                        published_at__isnull=True,
+                        published_by__isnull=True,
+                    )
+                    | Q(
+                        status__in=["published", "superseded"],
+                        published_at__isnull=False,
+                        published_by__isnull=False,
+                    )
+                    | Q(status="withdrawn")
                 ),
                 name="published_board_has_date_and_author",
             ),
@@ -112,11 +154,40 @@ class Board(models.Model):
         return Period.parse(self.period).label
 
 
+class BoardStep(models.Model):
+    """Append-only: each change of a board's status, with author, time and reason."""
+
+    SCOPE: ClassVar = ScopePaths(township="board__township", branch="board__branch", shared=True)
+    PERSONAL: ClassVar[set[str]] = set()
+    PLAIN: ClassVar[set[str]] = {"id", "board", "status", "reason", "by", "at"}
+
+    board = models.ForeignKey(Board, models.CASCADE, related_name="steps", verbose_name=_("board"))
+    status = models.CharField(_("status"), max_length=10, choices=Board.Status)
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("step of a board")
+        verbose_name_plural = _("steps of boards")
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"{self.board_id} {self.status}"
+
+
 class BoardEntry(models.Model):
     class Colour(models.TextChoices):
         RED = "red", _("red")
         BLACK = "black", _("black")
         NONE = "", _("neither")
+
+    class State(models.TextChoices):
+        STANDS = "", _("stands")
+        WAITING = "waiting", _("objection under review")
+        STRUCK = "struck", _("struck off")
 
     class Tie(models.TextChoices):
         SURPRISE = "surprise", _("by the higher surprise score")
@@ -124,7 +195,17 @@ class BoardEntry(models.Model):
         CODE = "code", _("by code")
 
     SCOPE: ClassVar = ScopePaths(township="board__township", branch="board__branch", shared=True)
-    PERSONAL: ClassVar[set[str]] = {"rank", "score", "colour", "tie", "parts"}
+    PERSONAL: ClassVar[set[str]] = {
+        "rank",
+        "score",
+        "own_score",
+        "pair",
+        "colour",
+        "state",
+        "tie",
+        "parts",
+        "code",
+    }
     PLAIN: ClassVar[set[str]] = {"id", "board", "branch", "household"}
 
     board = models.ForeignKey(
@@ -141,9 +222,23 @@ class BoardEntry(models.Model):
     )
     rank = models.PositiveIntegerField(_("rank"))
     score = models.DecimalField(_("score"), max_digits=5, decimal_places=2)
+    own_score = models.DecimalField(
+        _("own score"), max_digits=5, decimal_places=2, help_text=_("beside the joint score")
+    )
+    pair = models.ForeignKey(
+        "Pair",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="entries",
+        verbose_name=_("pair"),
+    )
     colour = models.CharField(_("colour"), max_length=5, choices=Colour, blank=True)
+    state = models.CharField(_("state"), max_length=7, choices=State, blank=True)
     parts = models.JSONField(_("parts of the score"), default=dict)
     tie = models.CharField(_("how the tie was broken"), max_length=10, choices=Tie, blank=True)
+    # Printed as a QR code on the household's own notice sheet; nobody guesses it.
+    code = models.CharField(_("code"), max_length=24, null=True, blank=True, unique=True)
 
     class Meta:
         verbose_name = _("board entry")
