@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from boards.domain.rules import KIND_WEIGHTS
+from boards.domain.policy import Policy, policy_of
 from boards.models import Board, BoardEntry
 from grid.domain.names import mask_name
 from inspections.models import Inspection
@@ -30,12 +31,13 @@ class ShownEntry:
 def show_entries(
     board: Board, entries: Iterable[BoardEntry], items: dict[int, str], *, masked: bool = False
 ) -> list[ShownEntry]:
+    policy = policy_of(board)
     return [
         ShownEntry(
             entry=entry,
             name=name_entry(entry, masked=masked),
             place=entry.branch.name if entry.household else "",
-            formula=explain_score(entry),
+            formula=explain_score(entry, policy),
             reasons=explain_place(entry, items),
             url=link_inspections(board, entry),
         )
@@ -58,22 +60,20 @@ def link_inspections(board: Board, entry: BoardEntry) -> str:
     return f"{reverse('admin:inspections_inspection_changelist')}?{urlencode(query)}"
 
 
-def explain_score(entry: BoardEntry) -> str:
+def explain_score(entry: BoardEntry, policy: Policy) -> str:
     """The sums and weights of a household's score, the parts of a branch's."""
-    return _explain_household(entry) if entry.household_id else _explain_branch(entry)
+    return _explain_household(entry, policy) if entry.household_id else _explain_branch(entry)
 
 
-def _explain_household(entry: BoardEntry) -> str:
-    kinds = {
-        kind: entry.parts["kinds"][kind] for kind in KIND_WEIGHTS if kind in entry.parts["kinds"]
-    }
-    names = dict(Inspection.Kind.choices)
+def _explain_household(entry: BoardEntry, policy: Policy) -> str:
+    weights, names = policy.kind_weights, dict(Inspection.Kind.choices)
+    kinds = {kind: entry.parts["kinds"][kind] for kind in weights if kind in entry.parts["kinds"]}
     terms = " + ".join(
-        f"{KIND_WEIGHTS[kind]} × {found['total']}（{names[kind]} {found['count']}）"
+        f"{weights[kind]} × {found['total']}（{names[kind]} {found['count']}）"
         for kind, found in kinds.items()
     )
-    weight = sum(KIND_WEIGHTS[kind] * found["count"] for kind, found in kinds.items())
-    return f"{entry.score} = （{terms}）÷ {weight}"
+    weight = sum((weights[kind] * found["count"] for kind, found in kinds.items()), Decimal())
+    return f"{entry.own_score} = （{terms}）÷ {weight}"
 
 
 def _explain_branch(entry: BoardEntry) -> str:
@@ -89,7 +89,7 @@ def _explain_branch(entry: BoardEntry) -> str:
         for name in names
         if parts[name] is not None
     )
-    return f"{entry.score} = {terms}"
+    return f"{entry.own_score} = {terms}"
 
 
 def explain_place(entry: BoardEntry, items: dict[int, str]) -> str:
@@ -109,9 +109,12 @@ def explain_place(entry: BoardEntry, items: dict[int, str]) -> str:
 
 def explain_rule(board: Board) -> str:
     """The numbers that the board was made by, in a sentence."""
-    return _(
-        "Red: the best %(reds)s with at least %(red_from)s points. "
-        "Black: the last %(blacks)s below %(black_below)s points. "
-        "Equal scores are settled by the surprise score, then by fewer overdue problems, "
-        "then by code."
-    ) % dict(board.rule)
+    return (
+        _(
+            "Red: the best %(reds)s with at least %(red_from)s points. "
+            "Black: the last %(blacks)s below %(black_below)s points. "
+            "Equal scores are settled by the surprise score, then by fewer overdue problems, "
+            "then by code."
+        )
+        % policy_of(board).boards[board.level].as_data()
+    )

@@ -3,34 +3,44 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, F, FloatField, OuterRef, Q, QuerySet, Subquery, Sum
 
-from boards.models import Board, BoardEntry
+from boards.models import Board, BoardEntry, ScoringPolicy
 from grid.domain.periods import Period
-from grid.models import Household, User
+from grid.models import User
 from grid.scope import Scope
 from inspections.models import Correction, Inspection, Problem
-from inspections.queries import counted, effective
+from inspections.queries import counted
 
 
 def sums_by_household(inspections: QuerySet[Inspection], period: Period) -> QuerySet[Any, Any]:
-    """Rows `(household, branch, kind, count, total)` of the period's inspections.
+    """Rows `(household, kind, count, total)` of the period's inspections, by household.
 
-    Of active households only: who has left is on no board.
+    `total` is a float on SQLite and a decimal on PostgreSQL: sums of numbers with one decimal.
     """
     return (
-        effective(inspections)
-        .filter(date__gte=period.start, date__lte=period.end, household__is_active=True)
-        .order_by()
-        .values_list("household", "branch", "kind")
-        .annotate(count=Count("pk"), sum=Sum("total"))
+        inspections.filter(date__gte=period.start, date__lte=period.end)
+        .order_by("household", "kind")
+        .values_list("household", "kind")
+        .annotate(count=Count("pk"), sum=Sum("total", output_field=FloatField()))
     )
 
 
-def active_by_branch(households: QuerySet[Household]) -> QuerySet[Any, Any]:
-    """Rows `(branch, count)` of active households."""
-    active = households.filter(is_active=True).order_by()
-    return active.values_list("branch").annotate(count=Count("pk"))
+def counted_at(inspections: QuerySet[Inspection], at: datetime) -> QuerySet[Inspection]:
+    """Those that counted at that moment: arrived by then, and not superseded or annulled by then.
+
+    A version that replaced another keeps the other's time of arrival: it counts from its
+    correction on. Only corrections made later need a look; without them it is what counts now.
+    """
+    later = Correction.objects.filter(at__gt=at).order_by()
+    replaced = later.filter(replacement__isnull=False).values("replacement")
+    counted_then = Q(is_effective=True) | Q(pk__in=later.values("superseded"))
+    return inspections.filter(counted_then, received_at__lte=at).exclude(pk__in=replaced)
+
+
+def valid_policies(policies: QuerySet[ScoringPolicy], *, on: date) -> QuerySet[ScoringPolicy]:
+    """The versions that have begun, the one valid on the day first."""
+    return policies.filter(valid_from__lte=on).order_by("-valid_from", "-version")
 
 
 def cleared_by_branch(problems: QuerySet[Problem], start: date, end: date) -> QuerySet[Any, Any]:
@@ -72,6 +82,12 @@ def entries_on_sides(entries: QuerySet[BoardEntry]) -> QuerySet[BoardEntry]:
 
 def published(boards: QuerySet[Board]) -> QuerySet[Board]:
     return boards.filter(status=Board.Status.PUBLISHED)
+
+
+def shown_boards(boards: QuerySet[Board]) -> QuerySet[Board]:
+    """Those that people have seen: under notice, published, or superseded since."""
+    shown = (Board.Status.NOTICE, Board.Status.PUBLISHED, Board.Status.SUPERSEDED)
+    return boards.filter(status__in=shown)
 
 
 def latest_of_each_level(boards: QuerySet[Board]) -> QuerySet[Board]:

@@ -5,40 +5,26 @@ and, in each entry's `parts`, everything its score is made of.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
-from fractions import Fraction
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from boards.domain.gather import branch_scores, household_scores
-from boards.domain.ranking import Candidate, Ranked, rank_candidates
+from boards.domain.gather import gather_evidence
+from boards.domain.policy import read_version, version_for
+from boards.domain.ranking import Ranked, rank_candidates
 from boards.domain.reasons import find_weak_items
-from boards.domain.rules import BOARD_RULES, BoardRule
-from boards.domain.scores import BranchScore, HouseholdScore, coverage_of, round_score
+from boards.domain.rules import BoardRule
+from boards.domain.standings import Standing, make_standings
 from boards.models import Board, BoardEntry
-from boards.queries import count_overdue
 from grid.domain.periods import Period
-from grid.models import Branch, Household, Township, User
-from inspections.models import Problem
+from grid.models import Branch, Township, User
 
 
 class BoardRefused(ValueError):
     """The board cannot be made or published like this; the message is for the person."""
-
-
-@dataclass(frozen=True)
-class Standing:
-    """One candidate with what the entry keeps beside rank and score."""
-
-    candidate: Candidate
-    branch_id: int
-    household_id: int | None
-    parts: dict[str, Any]
 
 
 @transaction.atomic
@@ -61,10 +47,14 @@ def draft_board(
     if period.start > today:
         raise BoardRefused(_("This period has not begun yet."))
     _drop_draft(township, level, period, branch)
-    standings = _find_standings(township, level, period, branch, min(today, period.end))
+    evidence = gather_evidence(
+        township=township, level=level, period=period, on=today, branch=branch
+    )
+    version = version_for(township=township, on=period.start)
+    policy = read_version(version)
+    standings = make_standings(evidence, level=level, policy=policy)
     if not standings:
         raise BoardRefused(_("Nobody was inspected in this period: there is nothing to rank."))
-    rule = BOARD_RULES[level]
     board = Board.objects.create(
         township=township,
         branch=branch,
@@ -72,11 +62,12 @@ def draft_board(
         period=period.code,
         start=period.start,
         end=period.end,
-        rule=rule.as_data(),
+        rule=policy.as_data(),
+        policy=version,
         drafted_by=by,
         drafted_at=at,
     )
-    _write_entries(board, standings, rule)
+    _write_entries(board, standings, policy.boards[level])
     return board
 
 
@@ -89,50 +80,6 @@ def _drop_draft(township: Township, level: str, period: Period, branch: Branch |
         raise BoardRefused(_("This board is published and stays as it is."))
     if known:
         known.delete()
-
-
-def _find_standings(
-    township: Township, level: str, period: Period, branch: Branch | None, on: date
-) -> dict[int, Standing]:
-    problems = Problem.objects.filter(township=township)
-    if level == Board.Level.BRANCHES:
-        overdue = count_overdue(problems, on, "branch")
-        codes = dict(Branch.objects.filter(township=township).values_list("pk", "code"))
-        scores = branch_scores(township=township, period=period, on=on)
-        return {pk: _branch_standing(s, codes[pk], overdue) for pk, s in scores.items()}
-    households = household_scores(township=township, period=period, branch=branch)
-    overdue = count_overdue(problems, on, "household")
-    rows = Household.objects.filter(branch__township=township, is_active=True)
-    codes = {pk: f"{b} {c}" for pk, b, c in rows.values_list("pk", "branch__code", "code")}
-    return {pk: _household_standing(s, codes[pk], overdue) for pk, s in households.items()}
-
-
-def _branch_standing(score: BranchScore, code: str, overdue: Mapping[int, int]) -> Standing:
-    late, facts = overdue.get(score.branch_id, 0), score.facts
-    parts = {
-        "parts": {n: None if v is None else str(round_score(v)) for n, v in score.parts.items()},
-        "weights": {name: str(weight) for name, weight in score.weights.items()},
-        "mean": str(round_score(sum(facts.households, Fraction()) / len(facts.households))),
-        "inspected": len(facts.households),
-        "active": facts.active,
-        "coverage": str(round_score(coverage_of(facts) * 100)),
-        "surprise": facts.surprise.count,
-        "arena": facts.arena.count,
-        "due": facts.due,
-        "cleared": facts.cleared,
-        "overdue": late,
-    }
-    candidate = Candidate(score.branch_id, code, score.score, score.surprise, late)
-    return Standing(candidate, score.branch_id, None, parts)
-
-
-def _household_standing(score: HouseholdScore, code: str, overdue: Mapping[int, int]) -> Standing:
-    late = overdue.get(score.household_id, 0)
-    kinds = {k: {"count": s.count, "total": str(s.total)} for k, s in score.kinds.items()}
-    candidate = Candidate(score.household_id, code, score.score, score.surprise, late)
-    return Standing(
-        candidate, score.branch_id, score.household_id, {"kinds": kinds, "overdue": late}
-    )
 
 
 def _write_entries(board: Board, standings: Mapping[int, Standing], rule: BoardRule) -> None:
@@ -155,8 +102,8 @@ def _new_entry(
         branch_id=standing.branch_id,
         household_id=standing.household_id,
         rank=ranked.rank,
-        score=Decimal(ranked.candidate.score),
-        own_score=Decimal(ranked.candidate.score),
+        score=ranked.candidate.score,
+        own_score=ranked.candidate.score,
         colour=ranked.colour,
         parts=parts,
         tie=ranked.tie or "",

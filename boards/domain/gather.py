@@ -1,11 +1,20 @@
-"""From the records of a period to scores: a constant number of queries, whatever the size."""
+"""From the records of a period to scores: a constant number of queries, whatever the size.
+
+What a board is computed from is read first, as `Evidence`; then everything is arithmetic.
+Drafting, the preview of a policy and recomputing differ only in where they read it.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
 
+from boards.domain.policy import Policy, policy_for
 from boards.domain.scores import (
     BranchFacts,
     BranchScore,
@@ -15,77 +24,148 @@ from boards.domain.scores import (
     mean_of,
     score_branch,
 )
-from boards.queries import active_by_branch, cleared_by_branch, sums_by_household
+from boards.models import Board
+from boards.queries import cleared_by_branch, count_overdue, sums_by_household
 from grid.domain.periods import Period
 from grid.models import Branch, Household, Township
 from inspections.models import Inspection, Problem
+from inspections.queries import effective
 
 _TENTH = Decimal("0.1")
+SumRow = tuple[int, str, int, float]  # household, kind, inspections, sum of their totals
+
+
+class Home(NamedTuple):
+    """Where an active household belongs: its branch, and the code that settles the last tie."""
+
+    branch_id: int
+    code: str
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a board is computed from.
+
+    `sums`: rows of inspections, ordered by household; `homes`: the active households;
+    `branches`: the codes of branches; `overdue`: problems by who is ranked; `cleared`:
+    problems due in the period and those cleared by their date, by branch.
+    """
+
+    sums: Iterable[SumRow]
+    homes: Mapping[int, Home]
+    branches: Mapping[int, str]
+    overdue: Mapping[int, int] = field(default_factory=dict)
+    cleared: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+
+
+def gather_evidence(
+    *, township: Township, level: str, period: Period, on: date, branch: Branch | None = None
+) -> Evidence:
+    """As things stand now; problems as they stood `on` this day, at most the period's end."""
+    until, of_branches = min(on, period.end), level == Board.Level.BRANCHES
+    problems = Problem.objects.filter(township=township)
+    cleared = cleared_by_branch(problems, period.start, until) if of_branches else ()
+    return Evidence(
+        sums=_read_sums(township, period, branch),
+        homes=_read_homes(township, branch),
+        branches=dict(Branch.objects.filter(township=township).values_list("pk", "code")),
+        overdue=count_overdue(problems, until, "branch" if of_branches else "household"),
+        cleared={branch: (due, done) for branch, due, done in cleared},
+    )
+
+
+def _read_sums(township: Township, period: Period, branch: Branch | None) -> Iterator[SumRow]:
+    inspections = effective(Inspection.objects.filter(township=township))
+    if branch:
+        inspections = inspections.filter(household__branch=branch)
+    yield from sums_by_household(inspections, period).iterator(chunk_size=5000)
+
+
+def _read_homes(township: Township, branch: Branch | None) -> dict[int, Home]:
+    rows = Household.objects.filter(branch__township=township, is_active=True)
+    if branch:
+        rows = rows.filter(branch=branch)
+    found = rows.order_by().values_list("pk", "branch", "code")
+    return {pk: Home(branch_id, code) for pk, branch_id, code in found.iterator(chunk_size=5000)}
+
+
+def score_households(evidence: Evidence, policy: Policy) -> Iterator[HouseholdScore]:
+    """The score of every active household that was inspected, one after another."""
+    for household, rows in groupby(evidence.sums, itemgetter(0)):
+        home = evidence.homes.get(household)
+        if home is None:
+            continue
+        # SQLite adds decimals as floats: the sum of one-decimal numbers has one decimal.
+        kinds = {
+            kind: KindSum(count, Decimal(round(total * 10)) * _TENTH)
+            for _, kind, count, total in rows
+        }
+        mean = mean_of(kinds, policy)
+        if mean is not None:
+            yield HouseholdScore(household, home.branch_id, mean, kinds)
+
+
+def score_branches(evidence: Evidence, policy: Policy) -> Iterator[BranchScore]:
+    """The score of every branch with an inspection."""
+    for facts in _find_facts(evidence, policy):
+        if score := score_branch(facts, policy):
+            yield score
+
+
+def _find_facts(evidence: Evidence, policy: Policy) -> Iterator[BranchFacts]:
+    by_branch: dict[int, list[HouseholdScore]] = defaultdict(list)
+    for score in score_households(evidence, policy):
+        by_branch[score.branch_id].append(score)
+    active: dict[int, int] = defaultdict(int)
+    for home in evidence.homes.values():
+        active[home.branch_id] += 1
+    for branch, scores in by_branch.items():
+        due, cleared = evidence.cleared.get(branch, (0, 0))
+        yield BranchFacts(
+            branch_id=branch,
+            households=tuple(score.exact for score in scores),
+            active=active[branch],
+            surprise=_sum_kind(scores, Inspection.Kind.SURPRISE),
+            arena=_sum_kind(scores, Inspection.Kind.ARENA),
+            due=due,
+            cleared=cleared,
+        )
+
+
+def _sum_kind(households: Iterable[HouseholdScore], kind: str) -> KindSum:
+    return add_kinds(score.kinds[kind] for score in households if kind in score.kinds)
 
 
 def household_scores(
-    *, township: Township, period: Period, branch: Branch | None = None
+    *,
+    township: Township,
+    period: Period,
+    branch: Branch | None = None,
+    policy: Policy | None = None,
 ) -> dict[int, HouseholdScore]:
-    """The score of every active household that was inspected in the period, by its id."""
-    inspections = Inspection.objects.filter(township=township)
-    if branch:
-        inspections = inspections.filter(branch=branch)
-    kinds: dict[int, dict[str, KindSum]] = defaultdict(dict)
-    branches: dict[int, int] = {}
-    for household, branch_id, kind, count, total in sums_by_household(inspections, period):
-        # SQLite adds decimals as floats: the sum of one-decimal numbers has one decimal.
-        exact = Decimal(total).quantize(_TENTH)
-        known = kinds[household].get(kind, KindSum(0, Decimal()))
-        kinds[household][kind] = KindSum(known.count + count, known.total + exact)
-        branches[household] = branch_id
-    return {
-        household: HouseholdScore(household, branches[household], mean, found)
-        for household, found in kinds.items()
-        if (mean := mean_of(found)) is not None
-    }
+    """The score of every active household that was inspected in the period, by its id.
+
+    By the policy valid on the period's first day unless one is given.
+    """
+    policy = policy or policy_for(township=township, on=period.start)
+    evidence = Evidence(
+        _read_sums(township, period, branch), _read_homes(township, branch), branches={}
+    )
+    return {score.household_id: score for score in score_households(evidence, policy)}
 
 
 def branch_scores(
-    *, township: Township, period: Period, on: date | None = None
+    *, township: Township, period: Period, on: date | None = None, policy: Policy | None = None
 ) -> dict[int, BranchScore]:
     """The score of every branch with an inspection in the period, by its id.
 
     `on`: problems due after this day do not count yet (a period that is still running).
     """
-    households = household_scores(township=township, period=period).values()
-    facts = _gather_facts(township, period, households, min(on or period.end, period.end))
-    scores = (score_branch(one) for one in facts)
-    return {score.branch_id: score for score in scores if score}
-
-
-def _gather_facts(
-    township: Township, period: Period, households: Iterable[HouseholdScore], until: date
-) -> list[BranchFacts]:
-    by_branch: dict[int, list[HouseholdScore]] = defaultdict(list)
-    for score in households:
-        by_branch[score.branch_id].append(score)
-    active = dict(active_by_branch(Household.objects.filter(branch__township=township)))
-    problems = Problem.objects.filter(township=township)
-    cleared = {
-        branch: (due, done)
-        for branch, due, done in cleared_by_branch(problems, period.start, until)
-    }
-    return [
-        BranchFacts(
-            branch_id=branch,
-            households=tuple(score.exact for score in by_branch[branch]),
-            active=count,
-            surprise=_sum_kind(by_branch[branch], Inspection.Kind.SURPRISE),
-            arena=_sum_kind(by_branch[branch], Inspection.Kind.ARENA),
-            due=cleared.get(branch, (0, 0))[0],
-            cleared=cleared.get(branch, (0, 0))[1],
-        )
-        for branch, count in active.items()
-    ]
-
-
-def _sum_kind(households: Iterable[HouseholdScore], kind: str) -> KindSum:
-    return add_kinds(score.kinds[kind] for score in households if kind in score.kinds)
+    policy = policy or policy_for(township=township, on=period.start)
+    evidence = gather_evidence(
+        township=township, level=Board.Level.BRANCHES, period=period, on=on or period.end
+    )
+    return {score.branch_id: score for score in score_branches(evidence, policy)}
 
 
 def mean_score(scores: Iterable[HouseholdScore]) -> Fraction | None:

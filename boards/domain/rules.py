@@ -1,26 +1,55 @@
-"""The numbers that scores and boards go by: defaults of this project (design §4).
+"""The rules that a scoring policy holds: small frozen values with an exact form as data.
 
-Dated, versioned policies that an officer edits come with due process; until then these
-hold everywhere, and each board keeps the ones it was made with.
+In data every decimal is a string, so that what is stored reads back to the digit.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import Any, Self
 
-from inspections.models import Inspection
+from django.utils.translation import gettext_lazy as _
 
-# Weight of an inspection in a household's mean.
-KIND_WEIGHTS = {
-    Inspection.Kind.WEEKLY.value: 1,
-    Inspection.Kind.SURPRISE.value: 2,
-    Inspection.Kind.ARENA.value: 2,
+Data = dict[str, Any]
+
+
+class PolicyInvalid(ValueError):
+    """Numbers that break a rule; `errors`: messages by the path of the field (`pair-own_share`)."""
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        super().__init__("; ".join(f"{path}: {text}" for path, text in errors.items()))
+        self.errors = dict(errors)
+
+
+class Unseen(StrEnum):
+    """How a pair is scored of which one was not inspected."""
+
+    OWN = "own"
+    LAST = "last"
+
+
+UNSEEN_WORDS = {
+    Unseen.OWN: _("only the own score counts, and the board says so"),
+    Unseen.LAST: _("the partner's score on the board that the pair was formed from counts"),
 }
 
-# Shares of a branch's score; the share of a part without a value goes to the others.
-PART_WEIGHTS = {"households": 60, "surprise": 20, "arena": 10, "problems": 10}
 
-# From this share of active households inspected on, the households part counts in full.
-FULL_COVERAGE = Decimal("0.8")
+def read_decimal(value: Any, path: str) -> Decimal:
+    """A finite decimal from its stored string (or whole number). Raises PolicyInvalid."""
+    try:
+        number = Decimal(value) if isinstance(value, str | int) else None
+    except InvalidOperation:
+        number = None
+    if number is None or not number.is_finite():
+        raise PolicyInvalid({path: str(_("Write a number."))})
+    return number
+
+
+def read_whole(value: Any, path: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise PolicyInvalid({path: str(_("Write a whole number."))})
+    return value
 
 
 @dataclass(frozen=True)
@@ -32,7 +61,7 @@ class BoardRule:
     blacks: int
     black_below: Decimal
 
-    def as_data(self) -> dict[str, str | int]:
+    def as_data(self) -> Data:
         return {
             "reds": self.reds,
             "red_from": str(self.red_from),
@@ -40,9 +69,81 @@ class BoardRule:
             "black_below": str(self.black_below),
         }
 
+    @classmethod
+    def from_data(cls, data: Data, path: str = "board") -> Self:
+        return cls(
+            reds=read_whole(data.get("reds"), f"{path}-reds"),
+            red_from=read_decimal(data.get("red_from"), f"{path}-red_from"),
+            blacks=read_whole(data.get("blacks"), f"{path}-blacks"),
+            black_below=read_decimal(data.get("black_below"), f"{path}-black_below"),
+        )
 
-BOARD_RULES = {
-    "branches": BoardRule(3, Decimal(85), 3, Decimal(75)),
-    "branch_households": BoardRule(5, Decimal(90), 5, Decimal(70)),
-    "township_households": BoardRule(20, Decimal(90), 10, Decimal(70)),
-}
+
+@dataclass(frozen=True)
+class PairRule:
+    """`own_share`: the part of the own score in the joint one, for helper and helped alike.
+
+    The rest is the partner's score. `unseen`: what counts when the partner was not inspected.
+    """
+
+    own_share: Decimal
+    unseen: Unseen
+
+    def as_data(self) -> Data:
+        return {"own_share": str(self.own_share), "unseen": str(self.unseen)}
+
+    @classmethod
+    def from_data(cls, data: Data) -> Self:
+        if data.get("unseen") not in set(Unseen):
+            raise PolicyInvalid({"pair-unseen": str(_("Choose one of the two rules."))})
+        share = read_decimal(data.get("own_share"), "pair-own_share")
+        return cls(own_share=share, unseen=Unseen(data["unseen"]))
+
+
+@dataclass(frozen=True)
+class Band:
+    """A band of the appraisal: everyone with `start` points or more, up to the next band."""
+
+    name: str
+    start: Decimal
+
+    def as_data(self) -> Data:
+        return {"name": self.name, "from": str(self.start)}
+
+
+@dataclass(frozen=True)
+class AppraisalRule:
+    """`plus` for each household that left the black board, `minus` for each newly black.
+
+    `bands` from the best down; the last begins at 0, so that everyone is in one.
+    """
+
+    plus: Decimal
+    minus: Decimal
+    bands: tuple[Band, ...]
+
+    def as_data(self) -> Data:
+        return {
+            "plus": str(self.plus),
+            "minus": str(self.minus),
+            "bands": [band.as_data() for band in self.bands],
+        }
+
+    @classmethod
+    def from_data(cls, data: Data) -> Self:
+        return cls(
+            plus=read_decimal(data.get("plus"), "appraisal-plus"),
+            minus=read_decimal(data.get("minus"), "appraisal-minus"),
+            bands=tuple(
+                Band(
+                    str(band.get("name", "")),
+                    read_decimal(band.get("from"), f"appraisal-bands-{place}-from"),
+                )
+                for place, band in enumerate(data.get("bands", []))
+            ),
+        )
+
+    def band_of(self, points: Decimal) -> Band:
+        """The best band whose start is reached; below 0 the last one."""
+        reached = (band for band in self.bands if points >= band.start)
+        return next(reached, self.bands[-1])

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-from boards.domain.rules import FULL_COVERAGE, KIND_WEIGHTS, PART_WEIGHTS
+from boards.domain.policy import Policy
 
 CENT = Decimal("0.01")
 
@@ -49,13 +49,14 @@ class HouseholdScore:
         return round_score(Fraction(found.total) / found.count) if found else None
 
 
-def mean_of(kinds: Mapping[str, KindSum]) -> Fraction | None:
+def mean_of(kinds: Mapping[str, KindSum], policy: Policy) -> Fraction | None:
     """Σ weight × total ÷ Σ weight over the inspections; None where there is none."""
-    weight = sum(KIND_WEIGHTS[kind] * found.count for kind, found in kinds.items())
+    weights = policy.kind_weights
+    weight = sum((weights[kind] * found.count for kind, found in kinds.items()), Decimal())
     if not weight:
         return None
-    total = sum((KIND_WEIGHTS[kind] * Fraction(k.total) for kind, k in kinds.items()), Fraction())
-    return total / weight
+    total = sum((weights[kind] * found.total for kind, found in kinds.items()), Decimal())
+    return Fraction(total) / Fraction(weight)
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ class BranchScore:
     branch_id: int
     exact: Fraction
     parts: Mapping[str, Fraction | None]
+    shares: Mapping[str, Fraction]
     facts: BranchFacts = field(compare=False)
 
     @property
@@ -92,8 +94,7 @@ class BranchScore:
     @property
     def weights(self) -> dict[str, Decimal]:
         """The share of each part that has a value, in per cent, two decimals."""
-        shares = share_weights(self.parts)
-        return {name: round_score(share * 100) for name, share in shares.items()}
+        return {name: round_score(share * 100) for name, share in self.shares.items()}
 
     @property
     def surprise(self) -> Decimal | None:
@@ -108,10 +109,10 @@ def coverage_of(facts: BranchFacts) -> Fraction:
     return min(Fraction(1), Fraction(len(facts.households), facts.active))
 
 
-def score_branch(facts: BranchFacts) -> BranchScore | None:
-    """60 % households + 20 % surprise + 10 % arena + 10 % problems cleared (design §4).
+def score_branch(facts: BranchFacts, policy: Policy) -> BranchScore | None:
+    """The policy's shares of households, surprise, arena, problems cleared (design §4).
 
-    The households part is their mean score × min(1, coverage ÷ 80 %). How many problems a
+    The households part is their mean score × min(1, coverage ÷ full coverage). How many problems a
     branch reports never lowers its score, only the share not cleared by their date. None for
     a branch without any inspection.
     """
@@ -119,23 +120,24 @@ def score_branch(facts: BranchFacts) -> BranchScore | None:
         return None
     mean = sum(facts.households, Fraction()) / len(facts.households)
     parts = {
-        "households": mean * min(Fraction(1), coverage_of(facts) / Fraction(FULL_COVERAGE)),
+        "households": mean * min(Fraction(1), coverage_of(facts) / Fraction(policy.full_coverage)),
         "surprise": _mean(facts.surprise),
         "arena": _mean(facts.arena),
         "problems": Fraction(100 * facts.cleared, facts.due) if facts.due else None,
     }
-    shares = share_weights(parts)
+    shares = share_weights(parts, policy)
     exact = sum(
         (shares[name] * value for name, value in parts.items() if value is not None), Fraction()
     )
-    return BranchScore(facts.branch_id, exact, parts, facts)
+    return BranchScore(facts.branch_id, exact, parts, shares, facts)
 
 
-def share_weights(parts: Mapping[str, Fraction | None]) -> dict[str, Fraction]:
+def share_weights(parts: Mapping[str, Fraction | None], policy: Policy) -> dict[str, Fraction]:
     """The weights of the parts that have a value, made up to 1 in proportion."""
-    present = {name: PART_WEIGHTS[name] for name, value in parts.items() if value is not None}
+    weights = policy.part_weights
+    present = {n: Fraction(weights[n]) for n, value in parts.items() if value is not None}
     whole = sum(present.values())
-    return {name: Fraction(weight, whole) for name, weight in present.items()}
+    return {name: weight / whole for name, weight in present.items()}
 
 
 def _mean(found: KindSum) -> Fraction | None:

@@ -91,7 +91,7 @@ def test_a_board_ranks_and_says_why(township, branch, village, officer):
     ]
     assert [w["item"] for w in entries[2].parts["weak"]] == [1, 2, 6]
     assert entries[2].parts["overdue"] == 3
-    assert board.rule["black_below"] == "70"
+    assert board.rule["boards"]["branch_households"]["black_below"] == "70"
 
 
 def test_a_draft_can_be_made_again_and_a_published_board_not(township, village, officer, inspect):

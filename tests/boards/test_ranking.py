@@ -5,11 +5,14 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from boards.domain.policy import DEFAULT_POLICY
 from boards.domain.ranking import Candidate, TieBreak, rank_candidates
-from boards.domain.rules import BOARD_RULES, BoardRule
+from boards.domain.rules import BoardRule
 
 scores = st.decimals(50, 100, places=0)
-rules = st.sampled_from([*BOARD_RULES.values(), BoardRule(2, Decimal(80), 2, Decimal(60))])
+rules = st.sampled_from(
+    [*DEFAULT_POLICY.boards.values(), BoardRule(2, Decimal(80), 2, Decimal(60))]
+)
 
 
 @st.composite
@@ -70,7 +73,7 @@ def test_ties_go_by_surprise_then_overdue_then_code():
         Candidate(4, "a", ninety, Decimal(80), 0),
         Candidate(5, "e", ninety, Decimal(95), 9),
     ]
-    ranked = rank_candidates(some, BOARD_RULES["branches"])
+    ranked = rank_candidates(some, DEFAULT_POLICY.boards["branches"])
     assert [one.candidate.key for one in ranked] == [5, 4, 3, 2, 1]
     assert [one.tie for one in ranked] == [
         TieBreak.SURPRISE, TieBreak.SURPRISE, TieBreak.CODE, TieBreak.OVERDUE, TieBreak.SURPRISE,

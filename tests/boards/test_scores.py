@@ -6,6 +6,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from boards.domain.policy import DEFAULT_POLICY
 from boards.domain.scores import (
     BranchFacts,
     KindSum,
@@ -49,13 +50,13 @@ def test_a_household_is_the_weighted_mean_of_its_inspections(inspections):
     weights = {"weekly": 1, "surprise": 2, "arena": 2}
     whole = sum(weights[kind] for kind, _ in inspections)
     expected = sum(weights[kind] * Fraction(total) for kind, total in inspections) / whole
-    assert mean_of(group(inspections)) == expected
+    assert mean_of(group(inspections), DEFAULT_POLICY) == expected
 
 
 def test_without_inspection_there_is_no_score():
-    assert mean_of({}) is None
+    assert mean_of({}, DEFAULT_POLICY) is None
     empty = BranchFacts(1, (), 5, KindSum(0, Decimal()), KindSum(0, Decimal()), 3, 0)
-    assert score_branch(empty) is None
+    assert score_branch(empty, DEFAULT_POLICY) is None
 
 
 @given(st.fractions(0, 100, max_denominator=10_000))
@@ -74,24 +75,25 @@ def test_known_roundings():
 
 @given(facts())
 def test_a_branch_score_is_between_its_lowest_and_highest_part(one):
-    score = score_branch(one)
+    score = score_branch(one, DEFAULT_POLICY)
     if score is None:
         assert not one.households
         return
     told = [part for part in score.parts.values() if part is not None]
     assert min(told) <= score.exact <= max(told)
     assert 0 <= score.exact <= 100
-    assert sum(share_weights(score.parts).values()) == 1
+    assert sum(share_weights(score.parts, DEFAULT_POLICY).values()) == 1
 
 
 @given(facts(), st.integers(1, 50))
 def test_reporting_more_problems_and_clearing_them_never_lowers_the_score(one, more):
-    before = score_branch(one)
+    before = score_branch(one, DEFAULT_POLICY)
     after = score_branch(
         BranchFacts(
             one.branch_id, one.households, one.active, one.surprise, one.arena,
             one.due + more, one.cleared + more,
-        )
+        ),
+        DEFAULT_POLICY,
     )  # fmt: skip
     if before and before.parts["problems"] is not None:
         assert after.exact >= before.exact
@@ -99,7 +101,7 @@ def test_reporting_more_problems_and_clearing_them_never_lowers_the_score(one, m
 
 @given(facts())
 def test_coverage_counts_in_full_from_eighty_per_cent(one):
-    score = score_branch(one)
+    score = score_branch(one, DEFAULT_POLICY)
     if score is None:
         return
     mean = sum(one.households, Fraction()) / len(one.households)
@@ -112,6 +114,6 @@ def test_coverage_counts_in_full_from_eighty_per_cent(one):
 
 def test_a_missing_part_shares_its_weight_out():
     one = BranchFacts(1, (Fraction(90),), 1, KindSum(1, Decimal(80)), KindSum(0, Decimal()), 0, 0)
-    score = score_branch(one)
+    score = score_branch(one, DEFAULT_POLICY)
     assert score.exact == (60 * Fraction(90) + 20 * Fraction(80)) / 80
     assert score.weights == {"households": Decimal("75.00"), "surprise": Decimal("25.00")}
