@@ -4,7 +4,7 @@ What a board is computed from is read first, as `Evidence`; then everything is a
 Drafting, the preview of a policy and recomputing differ only in where they read it.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -48,7 +48,8 @@ class Evidence:
 
     `sums`: rows of inspections, ordered by household; `homes`: the active households;
     `branches`: the codes of branches; `overdue`: problems by who is ranked; `cleared`:
-    problems due in the period and those cleared by their date, by branch.
+    problems due in the period and those cleared by their date, by branch; `active`: how many
+    households a branch had, where that is known better than by counting `homes`.
     """
 
     sums: Iterable[SumRow]
@@ -56,6 +57,7 @@ class Evidence:
     branches: Mapping[int, str]
     overdue: Mapping[int, int] = field(default_factory=dict)
     cleared: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    active: Mapping[int, int] = field(default_factory=dict)
 
 
 def gather_evidence(
@@ -116,9 +118,7 @@ def _find_facts(evidence: Evidence, policy: Policy) -> Iterator[BranchFacts]:
     by_branch: dict[int, list[HouseholdScore]] = defaultdict(list)
     for score in score_households(evidence, policy):
         by_branch[score.branch_id].append(score)
-    active: dict[int, int] = defaultdict(int)
-    for home in evidence.homes.values():
-        active[home.branch_id] += 1
+    active = evidence.active or Counter(home.branch_id for home in evidence.homes.values())
     for branch, scores in by_branch.items():
         due, cleared = evidence.cleared.get(branch, (0, 0))
         yield BranchFacts(

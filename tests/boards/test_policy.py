@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -78,7 +79,7 @@ def test_the_weight_of_missing_parts_is_shared_out_in_proportion(policy, missing
     assert sum(told.values()) == 1
     assert set(told) == set(policy.part_weights) - missing
     known = sum(policy.part_weights[name] for name in told)
-    assert all(share * known == policy.part_weights[name] for name, share in told.items())
+    assert all(share * Fraction(known) == policy.part_weights[name] for name, share in told.items())
 
 
 def test_the_default_is_valid():

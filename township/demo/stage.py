@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 
 from django.conf import settings
@@ -206,7 +207,12 @@ def _record(stage: Stage, chosen: list[int], kind: str, monday: date, days: int,
     entries = [
         replace(e, photo_hashes=(_sha(shown[e.id]),)) if e.id in shown else e for e in entries
     ]
-    recorded = record_inspections(entries=entries, by=by, received_at=entries[-1].entered_at)
+    recorded = []
+    # What is of another month arrives by itself: a month's board holds what was there by then.
+    for _month, some in groupby(entries, lambda entry: entry.date.month):
+        batch = list(some)
+        arrived = max(entry.entered_at for entry in batch)
+        recorded += record_inspections(entries=batch, by=by, received_at=arrived)
     for inspection in recorded:
         if inspection.pk in shown:
             store_photo(inspection=inspection, data=shown[inspection.pk], by=by)

@@ -1,0 +1,193 @@
+"""Compute a board again from what is stored, and compare it to the digit.
+
+Read anew: the inspections that counted when the board was drafted (later corrections do not
+bear on it), by the numbers that the board keeps; and which households were active then, of
+which branch and with which code, from their history (one whose history begins later, as after
+a restore, is taken as it was first known).
+
+Taken from the board itself: facts that are no inspections and go on changing. How many
+problems were due, cleared and overdue, and how many active households a branch had, each
+entry notes in its parts; a pair is noted at the entry. An entry that was scored anew or
+struck off since is compared as it was drafted, by what the change noted as "before".
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from boards.domain.gather import Evidence, Home
+from boards.domain.policy import policy_of
+from boards.domain.ranking import Ranked, rank_candidates
+from boards.domain.rules import PairRule, Unseen
+from boards.domain.scores import CENT
+from boards.domain.standings import Standing, make_standings
+from boards.models import Board, BoardEntry, EntryChange, Pair
+from boards.queries import counted_at, sums_by_household
+from grid.domain.periods import Period
+from grid.models import Branch, Household
+from inspections.models import Inspection
+
+COMPARED = ("rank", "score", "own_score", "colour")
+Row = dict[str, Any]
+
+
+class Difference(NamedTuple):
+    """What the board says and what was computed; `code` names the entry, nobody's name."""
+
+    code: str
+    field: str
+    stored: str
+    computed: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`entries`: how many the board has. Without differences it is right to the digit."""
+
+    entries: int
+    differences: tuple[Difference, ...]
+
+    @property
+    def is_same(self) -> bool:
+        return not self.differences
+
+
+def recompute_board(board: Board) -> Verdict:
+    """Compute the board again and compare every entry's place, scores and colour."""
+    stored = _read_stored(board)
+    policy = policy_of(board)
+    evidence = recall_evidence(board, stored)
+    standings = make_standings(evidence, level=board.level, policy=policy)
+    own = {key: standing.candidate.score for key, standing in standings.items()}
+    joined = _join_pairs(board, standings, policy.pair, stored)
+    ranked = rank_candidates((s.candidate for s in joined.values()), policy.boards[board.level])
+    codes = {key: _code_of(key, board, evidence) for key in stored}
+    return Verdict(len(stored), tuple(_compare(stored, ranked, own, codes)))
+
+
+def _key_name(board: Board) -> str:
+    return "branch_id" if board.level == Board.Level.BRANCHES else "household_id"
+
+
+def _read_stored(board: Board) -> dict[int, Row]:
+    """The entries as they were drafted, by the id of who is ranked."""
+    name = _key_name(board)
+    fields = ("pk", name, "pair_id", "parts", *COMPARED)
+    rows = {row[name]: row for row in board.entries.values(*fields).iterator(chunk_size=2000)}
+    first = {
+        change.entry_id: change.before
+        for change in EntryChange.objects.filter(entry__board=board).order_by("-at", "-pk")
+    }
+    for row in rows.values():
+        row |= {k: v for k, v in first.get(row["pk"], {}).items() if k in COMPARED}
+        row["score"], row["own_score"] = Decimal(row["score"]), Decimal(row["own_score"])
+    return rows
+
+
+def recall_evidence(board: Board, stored: Mapping[int, Row]) -> Evidence:
+    """What the board was computed from, as of its drafting."""
+    homes = recall_homes(board)
+    inspections = Inspection.objects.filter(township=board.township_id)
+    if board.branch_id:
+        inspections = inspections.filter(household__in=list(homes))
+    sums = sums_by_household(counted_at(inspections, board.drafted_at), Period.parse(board.period))
+    parts = {key: row["parts"] for key, row in stored.items()}
+    branches = Branch.objects.filter(township=board.township_id)
+    return Evidence(
+        sums=sums.iterator(chunk_size=5000),
+        homes=homes,
+        branches=dict(branches.values_list("pk", "code")),
+        overdue={key: part["overdue"] for key, part in parts.items()},
+        cleared={k: (p["due"], p["cleared"]) for k, p in parts.items() if "due" in p},
+        active={key: part["active"] for key, part in parts.items() if "active" in part},
+    )
+
+
+def recall_homes(board: Board) -> dict[int, Home]:
+    """The active households of the board's township (or branch) at its drafting."""
+    states: dict[int, tuple[int, str, bool]] = {}
+    now = Household.objects.filter(branch__township=board.township_id)
+    states |= {pk: tuple(state) for pk, *state in now.values_list(*_STATE).iterator()}
+    unknown = set(states)
+    history = Household.history.filter(branch__township=board.township_id)
+    rows = history.order_by("history_date", "history_id").values_list(*_STATE, "history_date")
+    for pk, branch, code, is_active, at in rows.iterator(chunk_size=5000):
+        if at <= board.drafted_at or pk in unknown:
+            states[pk] = (branch, code, is_active)
+            unknown.discard(pk)
+    return {
+        pk: Home(branch, code)
+        for pk, (branch, code, is_active) in states.items()
+        if is_active and board.branch_id in (None, branch)
+    }
+
+
+_STATE = ("id", "branch_id", "code", "is_active")
+
+
+def _join_pairs(
+    board: Board, standings: Mapping[int, Standing], rule: PairRule, stored: Mapping[int, Row]
+) -> dict[int, Standing]:
+    """The standings with the joint score of those that the board scored in a pair."""
+    paired = {key: row["pair_id"] for key, row in stored.items() if row["pair_id"]}
+    pairs = Pair.objects.in_bulk(set(paired.values()))
+    joined = dict(standings)
+    for key in paired.keys() & standings.keys():
+        one = standings[key]
+        partner = _partner_score(board, pairs[paired[key]], key, rule, standings)
+        if partner is not None:
+            score = join_scores(one.candidate.score, partner, rule.own_share)
+            joined[key] = replace(one, candidate=replace(one.candidate, score=score))
+    return joined
+
+
+def _partner_score(
+    board: Board, pair: Pair, key: int, rule: PairRule, standings: Mapping[int, Standing]
+) -> Decimal | None:
+    name = _key_name(board).removesuffix("_id")
+    sides = {getattr(pair, f"red_{name}_id"), getattr(pair, f"black_{name}_id")}
+    (other,) = sides - {key}
+    if other in standings:
+        return standings[other].candidate.score
+    if rule.unseen is Unseen.OWN:
+        return None
+    last = BoardEntry.objects.filter(board=pair.board_id, **{f"{name}_id": other})
+    if name == "branch":
+        last = last.filter(household=None)
+    return last.values_list("own_score", flat=True).first()
+
+
+def join_scores(own: Decimal, partner: Decimal, own_share: Decimal) -> Decimal:
+    """The joint score: `own_share` of the own and the rest of the partner's; half up."""
+    joint = own_share * own + (1 - own_share) * partner
+    return joint.quantize(CENT, "ROUND_HALF_UP")
+
+
+def _code_of(key: int, board: Board, evidence: Evidence) -> str:
+    if board.level == Board.Level.BRANCHES:
+        return evidence.branches[key]
+    home = evidence.homes.get(key)
+    return f"{evidence.branches[home.branch_id]} {home.code}" if home else f"#{key}"
+
+
+def _compare(
+    stored: Mapping[int, Row],
+    ranked: list[Ranked],
+    own: Mapping[int, Decimal],
+    codes: Mapping[int, str],
+) -> Iterator[Difference]:
+    """By place; what only one of the two knows stands against nothing."""
+    computed = {one.candidate.key: one for one in ranked}
+    for key, row in sorted(stored.items(), key=lambda item: item[1]["rank"]):
+        if key not in computed:
+            yield Difference(codes[key], "rank", str(row["rank"]), "")
+            continue
+        one = computed[key]
+        values = (one.rank, one.candidate.score, own[key], one.colour)
+        for name, value in zip(COMPARED, values, strict=True):
+            if row[name] != value:
+                yield Difference(codes[key], name, str(row[name]), str(value))
+    for one in ranked:
+        if one.candidate.key not in stored:
+            yield Difference(one.candidate.code, "rank", "", str(one.rank))
