@@ -10,6 +10,7 @@ from inspections.domain.life import take_step
 from inspections.models import Problem, ProblemStep
 from inspections.queries import open_problems, to_recheck
 from inspections.queries_problems import COMMITTEE
+from township.demo.clock import at_clock
 from township.demo.pictures import draw_courtyard
 
 if TYPE_CHECKING:
@@ -93,8 +94,6 @@ def _committees(stage: "Stage") -> dict[int, list[Member]]:
 
 
 def _step_taker(stage: "Stage", today: date, by: Any) -> Callable[..., Any]:
-    from township.demo.stage import at_clock
-
     def take(problems: Sequence[Problem], act: str, **said: Any) -> None:
         take_step(problems=problems, act=act, by=by, on=today, at=at_clock(today, 18), **said)
 
