@@ -20,6 +20,7 @@ Act, Grave = ProblemStep.Act, Problem.Severity
 REMEDIES = ("户主每日清扫，组长每周看一次", "村里出工清运，户主保洁", "圈舍改到屋后，粪污入池")
 DONE = ("已清扫干净", "杂物已归拢", "已清运到垃圾池", "已冲洗并保持", "柴草已码放整齐")
 AGAIN = ("现场复查仍有垃圾", "只清了门前，屋后未清", "第二天又堆上了")
+LATE_REPAIRED = 0.6  # share of what is overdue and gets done in the week after all
 RECHECK_PASSED = 0.94  # share of what was reported as rectified and is found so
 
 
@@ -31,7 +32,7 @@ def put_problems_right(stage: "Stage", today: date) -> None:
         own = Problem.objects.filter(branch=branch_id)
         undone = list(
             open_problems(own)
-            .filter(rectified_on=None)
+            .filter(rectified_on=None, found_on__lte=today)
             .order_by("found_on", "household__code", "item_number", "pk")
         )
         take = _step_taker(stage, today, secretary)
@@ -39,11 +40,17 @@ def put_problems_right(stage: "Stage", today: date) -> None:
         repair = stage.villages[branch_id].repair
         soon = [one for one in undone if one.due_on < today + timedelta(days=7)]
         done = [
-            one for one in soon if stage.rng.random() < (repair if one.due_on >= today else 0.3)
+            one
+            for one in soon
+            if stage.rng.random() < (repair if one.due_on >= today else LATE_REPAIRED)
         ]
         if done:
             photo = draw_courtyard(stage.rng, is_clean=True)
             take(done, Act.RECTIFY, note=stage.rng.choice(DONE), photos=[photo])
+
+
+def _chance(problem: Problem, today: date, repair: float) -> float:
+    return repair if problem.due_on >= today else LATE_REPAIRED
 
 
 def recheck(stage: "Stage", today: date) -> None:

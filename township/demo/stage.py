@@ -30,7 +30,7 @@ from township.demo.clock import at_clock
 from township.demo.homes import Home, Village, invent_home, invent_village, judge_home, season_of
 from township.demo.pictures import draw_courtyard
 from township.demo.repairs import put_problems_right
-from township.demo.rhythm import keep_the_rhythm
+from township.demo.rhythm import FRIDAY, keep_the_rhythm
 from township.demo.slips import put_slips_right
 
 SAMPLES = settings.BASE_DIR / "samples"
@@ -72,7 +72,7 @@ def stage_demo(*, until: date, seed: int, say: Say) -> Stage:
     for monday in mondays_until(stage.span, until):
         inspect_a_week(stage, monday)
         today = min(monday + timedelta(days=6), until)
-        put_problems_right(stage, today)
+        put_problems_right(stage, min(monday + FRIDAY, until))
         keep_the_rhythm(stage, monday, today)
         put_slips_right(stage, monday, today)
         publish_boards(stage, monday, today)
@@ -88,9 +88,9 @@ def set_the_scene(*, until: date, seed: int, say: Say) -> Stage:
     eve = span.start - timedelta(days=7)
     township = init_township(rows=read_township_table(SAMPLES / "township.csv"))
     create_default_standard(township=township, on=eve)
-    officer = _create_account(township, "officer", "officer")
-    supervisor = _create_account(township, "supervisor", "supervisor")
-    _create_account(township, "leader", "leader")
+    officer = _create_account(township, "officer", "officer", name="周文静")
+    supervisor = _create_account(township, "supervisor", "supervisor", name="吴晓明")
+    _create_account(township, "leader", "leader", name="龙建国")
     for path in roster_files():
         import_roster_file(path=path, township=township, by=officer, on=eve)
         say(path.name)
@@ -108,7 +108,7 @@ def roster_files() -> list[Path]:
 
 
 def _create_account(
-    township: Township, username: str, role: str, member: Member | None = None
+    township: Township, username: str, role: str, member: Member | None = None, name: str = ""
 ) -> User:
     user, _ = create_account(
         username=username,
@@ -116,6 +116,7 @@ def _create_account(
         township=township,
         by=None,
         member=member,
+        name=name,
         password=DEMO_PASSWORD,
     )
     return user
