@@ -39,11 +39,7 @@ def put_problems_right(stage: "Stage", today: date) -> None:
         _discuss(stage, [one for one in undone if one.severity == Grave.SERIOUS], seats, take)
         repair = stage.villages[branch_id].repair
         soon = [one for one in undone if one.due_on < today + timedelta(days=7)]
-        done = [
-            one
-            for one in soon
-            if stage.rng.random() < (repair if one.due_on >= today else LATE_REPAIRED)
-        ]
+        done = [one for one in soon if stage.rng.random() < _chance(one, today, repair)]
         if done:
             photo = draw_courtyard(stage.rng, is_clean=True)
             take(done, Act.RECTIFY, note=stage.rng.choice(DONE), photos=[photo])
