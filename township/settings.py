@@ -250,7 +250,7 @@ UNFOLD = {
                 ],
             },
             {
-                "title": _("Results"),
+                "title": _("Appraisal and reports"),
                 "items": [
                     _link(
                         _("Red and black boards"), "leaderboard", "admin:boards_board_changelist"
