@@ -63,7 +63,7 @@ def test_no_gap_at_all_is_not_marked():
 
 
 def test_beyond_the_exact_number_the_normal_one_agrees(monkeypatch):
-    gaps = [(37 * n) % 161 - 70 for n in range(120)]
+    gaps = [(37 * n) % 161 - 72 for n in range(120)]
     exact = chance_of(gaps)
     monkeypatch.setattr(rules, "EXACT_UP_TO", 10)
     assert chance_of(gaps) == pytest.approx(exact, abs=0.005)
