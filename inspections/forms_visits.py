@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
-from grid.models import Branch, Household
+from grid.models import Branch
 from inspections.domain.visits import Lot, VisitPlan
 from inspections.forms_scores import check_text
 
@@ -94,14 +94,11 @@ class ReasonForm(forms.Form):
 
 
 class AddForm(ReasonForm):
-    """A household by its code, of the branches that are visited."""
+    """A household by its code, of one of the branches that are visited."""
 
-    household = forms.ModelChoiceField(
-        queryset=Household.objects.none(),
-        error_messages={"invalid_choice": gettext_lazy("No such household in these branches.")},
-    )
+    branch = forms.ModelChoiceField(queryset=Branch.objects.none())
+    code = forms.CharField(max_length=20, validators=[check_text])
 
-    def __init__(self, *args: Any, households: QuerySet[Household], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, branches: QuerySet[Branch], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["household"].queryset = households  # type: ignore[attr-defined]
-        self.fields["household"].to_field_name = "code"  # type: ignore[attr-defined]
+        self.fields["branch"].queryset = branches  # type: ignore[attr-defined]

@@ -125,7 +125,7 @@ class Urn(NamedTuple):
     """One step of a draw: who could be drawn, the first ones first. `code` names the branch."""
 
     code: str
-    count: int
+    number: int
     tickets: list[Ticket]
 
 

@@ -76,11 +76,11 @@ def _act(
     return redirect("visits:show", visit.pk)
 
 
-def _said(request: HttpRequest) -> dict[str, str]:
+def _said(request: HttpRequest) -> tuple[str, str]:
     """Reason and seed as typed; what cannot be is as good as nothing, and is refused later."""
     form = ReasonForm(request.POST)
     form.is_valid()
-    return {name: form.cleaned_data.get(name, "") for name in ("reason", "seed")}
+    return form.cleaned_data.get("reason", ""), form.cleaned_data.get("seed", "")
 
 
 @desk_page(MANAGE)
@@ -89,7 +89,7 @@ def revise(request: HttpRequest, pk: UUID) -> HttpResponse:
     visit = find_visit(request, pk)
     form = VisitForm(request.POST)
     if not form.is_valid():
-        fault = " ".join(text for texts in form.errors.values() for text in texts)
+        fault = " ".join(str(text) for texts in form.errors.values() for text in texts)
         return show_visit(request, visit, fault=fault)
     return _act(
         request,
@@ -102,11 +102,11 @@ def revise(request: HttpRequest, pk: UUID) -> HttpResponse:
 @desk_page(MANAGE)
 @require_POST
 def redraw(request: HttpRequest, pk: UUID) -> HttpResponse:
-    visit, said = find_visit(request, pk), _said(request)
+    visit, (reason, seed) = find_visit(request, pk), _said(request)
     return _act(
         request,
         visit,
-        lambda user: redraw_visit(visit=visit, by=user, **said),
+        lambda user: redraw_visit(visit=visit, reason=reason, seed=seed, by=user),
         _("Drawn again. The draw before stays on record."),
     )
 
@@ -130,7 +130,7 @@ def close(request: HttpRequest, pk: UUID) -> HttpResponse:
 @desk_page(MANAGE)
 @require_POST
 def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
-    visit, reason = find_visit(request, pk), _said(request)["reason"]
+    visit, (reason, _seed) = find_visit(request, pk), _said(request)
     return _act(
         request,
         visit,
@@ -143,16 +143,18 @@ def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def add(request: HttpRequest, pk: UUID) -> HttpResponse:
     visit = find_visit(request, pk)
-    visited = visit.branches.values("pk")
-    homes = Scope(request.user).of(Household).filter(branch__in=visited, is_active=True)
-    form = AddForm(request.POST, households=homes)
+    form = AddForm(request.POST, branches=visit.branches.all())
     if not form.is_valid():
         return show_visit(request, visit, fault=_("No such household in these branches."))
-    home, reason = form.cleaned_data["household"], form.cleaned_data["reason"]
+    said = form.cleaned_data
+    own = Scope(request.user).of(Household).filter(branch=said["branch"], is_active=True)
+    home = own.filter(code=said["code"]).first()
+    if home is None:
+        return show_visit(request, visit, fault=_("No such household in these branches."))
     return _act(
         request,
         visit,
-        lambda user: add_household(visit=visit, household=home, reason=reason, by=user),
+        lambda user: add_household(visit=visit, household=home, reason=said["reason"], by=user),
         _("Added to the visit: %(head)s.") % {"head": home.head},
     )
 
@@ -162,7 +164,7 @@ def add(request: HttpRequest, pk: UUID) -> HttpResponse:
 def skip(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Scope(request.user).of(VisitHousehold).select_related("visit", "household")
     row = get_object_or_404(rows, pk=pk)
-    reason = _said(request)["reason"]
+    reason, _seed = _said(request)
     return _act(
         request,
         row.visit,

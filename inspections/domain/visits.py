@@ -249,10 +249,10 @@ def skip_household(
 ) -> VisitHousehold:
     """Nobody was at home, or the like. An inspection that still comes in goes before it."""
     _lock(row.visit, Status.BEGUN)
-    row = with_inspections(VisitHousehold.objects.all()).get(pk=row.pk)
+    seen = with_inspections(VisitHousehold.objects.filter(pk=row.pk))
     if not reason.strip():
         raise VisitRefused(_("Say why this household was not inspected."))
-    if row.inspection_id:
+    if seen.exclude(inspection_id=None).exists():
         raise VisitRefused(_("This household has been inspected."))
     row.skip_reason, row.skipped_by, row.skipped_at = reason.strip(), by, at or timezone.now()
     row.save(update_fields=["skip_reason", "skipped_by", "skipped_at"])
