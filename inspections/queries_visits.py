@@ -181,3 +181,10 @@ def pairs_of(inspections: QuerySet[Inspection], *, start: date, end: date) -> li
         if pair.own_on and pair.on - pair.own_on <= timedelta(weeks=WEEKS_BEFORE):
             latest.setdefault(pair.household, pair)
     return sorted(latest.values(), key=lambda pair: (pair.branch, pair.code))
+
+
+def is_on_visit(rows: QuerySet[VisitHousehold], household: int, *, on: date) -> bool:
+    """Whether the household is on a visit under way that day, of those the person may see."""
+    return rows.filter(
+        household=household, visit__date=on, visit__status=Visit.Status.BEGUN
+    ).exists()
