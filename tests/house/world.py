@@ -34,7 +34,6 @@ from grid.models import (
     User,
 )
 from inspections.domain.dispatch import hold_dispatch
-from inspections.domain.draw import Candidate, Frame, digest_of, write_frame
 from inspections.domain.patrols import PatrolEntry, record_patrol
 from inspections.models import (
     ArenaContest,
@@ -53,12 +52,10 @@ from inspections.models import (
     Standard,
     StandardItem,
     Standing,
-    Visit,
-    VisitDraw,
-    VisitHousehold,
     WeekSummary,
 )
 from tests import factories
+from tests.house.world_visits import visit_unannounced
 
 TODAY = date(2023, 6, 14)
 NOON = datetime(2023, 6, 18, 4, tzinfo=UTC)  # the Sunday, on which the week can be closed
@@ -174,47 +171,8 @@ def fill_place(place: str, branch: Branch, standard: Standard, by: User) -> dict
     things |= keep_rhythm(household, by)
     things[RosterFile] = upload_roster(branch, by)
     things |= hold_arena(branch, by)
-    things |= visit_unannounced(household, by)
+    things |= visit_unannounced(household, by, day=TODAY, at=NOON)
     return things
-
-
-def visit_unannounced(household: Household, by: User) -> dict[type[Model], Any]:
-    """A visit under way to this household; it was drawn on the morning of the day."""
-    branch, number = household.branch, Visit.objects.filter(year=2023).count() + 1
-    visit = Visit.objects.create(
-        township=branch.township,
-        year=2023,
-        number=number,
-        date=TODAY,
-        team="龙检查",
-        status="begun",
-        planned_by=by,
-        planned_at=NOON,
-        begun_by=by,
-        begun_at=NOON,
-    )
-    visit.branches.add(branch)
-    frame = write_frame(
-        Frame((Candidate(branch.code, 5),), 1, {branch.code: (Candidate(household.code, 3),)}, 1)
-    )
-    draw = VisitDraw.objects.create(
-        visit=visit,
-        number=1,
-        seed="6 2 5 1",
-        frame=frame,
-        digest=digest_of(frame),
-        drawn=[
-            {
-                "branch": branch.pk,
-                "code": branch.code,
-                "households": [[household.code, household.pk]],
-            }
-        ],
-        drawn_by=by,
-        drawn_at=NOON,
-    )
-    row = VisitHousehold.objects.create(visit=visit, household=household, order=1)
-    return {Visit: visit, VisitDraw: draw, VisitHousehold: row}
 
 
 def hold_arena(branch: Branch, by: User) -> dict[type[Model], Any]:
