@@ -11,7 +11,7 @@ from uuid import UUID
 from grid.domain.periods import Period, PeriodKind
 from grid.models import Branch, Household, User
 from grid.scope import Scope
-from inspections.domain.draw import key_of, read_frame
+from inspections.domain.draw import BRANCH_STEP, key_of, read_frame
 from inspections.domain.gap import Gap, compare
 from inspections.models import Inspection, Problem, Visit, VisitDraw, VisitHousehold
 from inspections.queries import counted
@@ -135,10 +135,10 @@ def open_urns(draw: VisitDraw, codes: Iterable[str] | None) -> list[Urn]:
     For a village (`codes` of its branches) only the step in its own.
     """
     frame = read_frame(draw.frame)
-    steps = [("", "branches", frame.branches, frame.branch_count)]
+    steps = [("", BRANCH_STEP, frame.branches, frame.branch_count)]
     for one in draw.drawn:
         code = one["code"]
-        steps.append((code, f"in {code}", frame.households[code], frame.per_branch))
+        steps.append((code, code, frame.households[code], frame.per_branch))
     urns = []
     for code, purpose, candidates, count in steps:
         if codes is not None and code not in codes:

@@ -17,6 +17,8 @@ from typing import Any
 # Our own default: a household or branch weighs the weeks since it was last seen, plus one;
 # one never seen as much as one not seen for a year, and nobody weighs more than that.
 NEVER_SEEN = 53
+# The purpose of the first step; that of the second is the code of the branch.
+BRANCH_STEP = "0"
 _RANGE = 1 << 256
 _PRECISE = Context(prec=28)
 
@@ -82,13 +84,13 @@ def key_of(candidate: Candidate, *, seed: str, purpose: str) -> Decimal:
 
 def draw_branches(frame: Frame, *, seed: str) -> list[str]:
     """The first step, which needs no households yet."""
-    return draw(frame.branches, frame.branch_count, seed=seed, purpose="branches")
+    return draw(frame.branches, frame.branch_count, seed=seed, purpose=BRANCH_STEP)
 
 
 def draw_frame(frame: Frame, *, seed: str) -> Drawn:
     """Both steps: branches, and households in each of them."""
     return {
-        code: draw(frame.households[code], frame.per_branch, seed=seed, purpose=f"in {code}")
+        code: draw(frame.households[code], frame.per_branch, seed=seed, purpose=code)
         for code in draw_branches(frame, seed=seed)
     }
 
