@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import Max
@@ -70,12 +71,22 @@ class Lot:
 
 @transaction.atomic
 def plan_visit(
-    *, township: Township, plan: VisitPlan, lot: Lot, by: User, at: datetime | None = None
+    *,
+    township: Township,
+    plan: VisitPlan,
+    lot: Lot,
+    by: User,
+    at: datetime | None = None,
+    id: UUID | None = None,
 ) -> Visit:
-    """Plan a visit and draw for it. Raises VisitRefused with a message for the page."""
+    """Plan a visit and draw for it; its id is made here unless it is given.
+
+    Raises VisitRefused with a message for the page.
+    """
     at = at or timezone.now()
     _check_plan(plan, at)
     visit = Visit.objects.create(
+        id=id or uuid4(),
         township=township,
         year=plan.date.year,
         date=plan.date,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,7 @@ def hold_visit(stage: Stage, day: date) -> Visit:
         lot=Lot(branches, BRANCHES, HOMES, seed=f"{stage.rng.getrandbits(128):032x}"),
         by=stage.officer,
         at=eve,
+        id=uuid.UUID(int=stage.rng.getrandbits(128), version=4),
     )
     if stage.rng.random() < 1 / 15:  # somebody of the team comes from a village that was drawn
         seed = " ".join(str(stage.rng.randint(1, 6)) for _ in range(8))
