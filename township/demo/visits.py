@@ -37,11 +37,15 @@ DAYS = (1, 3)  # after Monday: Tuesday, and Thursday where a week has two
 
 def visit_without_notice(stage: Stage, monday: date, weeks: list[date]) -> None:
     """The visits of a week, as far as their days have come; VISITS spread over all `weeks`."""
-    place = weeks.index(monday)
-    number = (place + 1) * VISITS // len(weeks) - place * VISITS // len(weeks)
+    number = count_visits(weeks.index(monday), len(weeks))
     for day in [monday + timedelta(days=after) for after in DAYS[:number]]:
         if day <= stage.until:
             hold_visit(stage, day)
+
+
+def count_visits(place: int, weeks: int) -> int:
+    """How many there are in week `place` (0 is the first) of so many."""
+    return (place + 1) * VISITS // weeks - place * VISITS // weeks
 
 
 def hold_visit(stage: Stage, day: date) -> Visit:
