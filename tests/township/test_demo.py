@@ -1,7 +1,7 @@
 """The demo township: staged by the domain functions, the same again for the same seed."""
 
 import random
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
@@ -68,7 +68,7 @@ def test_stages_the_township_up_to_the_date(client):
     assert {b.status for b in january} == {Board.Status.PUBLISHED}
     assert Board.objects.get(period="2023Q1").status == Board.Status.DRAFT
     visits = Visit.objects.filter(status=Visit.Status.CLOSED)
-    assert visits.count() == Visit.objects.count() == 5
+    assert visits.count() == Visit.objects.count() == 6
     assert all(prove_draw(draw).holds for draw in VisitDraw.objects.all())
     surprises = Inspection.objects.filter(kind=Inspection.Kind.SURPRISE)
     seen = with_inspections(VisitHousehold.objects.all()).exclude(inspection_id=None)
@@ -105,10 +105,12 @@ def test_a_quarter_that_is_over_has_its_arena_scored(
     assert ArenaSheet.objects.filter(version=2).count() == 2
 
 
-@pytest.mark.parametrize("code", ["2021H1", "2022H2", "2023H1", "2023H2", "2024H1", "2024H2"])
+@pytest.mark.parametrize("code", ["2021H1", "2022H2", "2023H1", "2023H2", "2024H2", "2025H1"])
 def test_every_half_year_has_its_31_surprise_visits(code):
     span = Period.parse(code)
     weeks = list(mondays_until(span, span.end))
     counts = [count_visits(place, len(weeks)) for place in range(len(weeks))]
     assert sum(counts) == VISITS == 31
     assert set(counts) <= {1, len(DAYS)}
+    last_days = [weeks[-1] + timedelta(days=after) for after in DAYS[: counts[-1]]]
+    assert max(last_days) <= span.end

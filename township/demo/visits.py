@@ -32,7 +32,7 @@ TEAMS = (
 )
 FOCUS = ("厕所和圈舍", "门前屋后、沟渠", "上次黑榜户整改", "")
 WHY_NOT = ("家中无人", "外出务工，房屋已锁", "家中有丧事")
-DAYS = (1, 3)  # after Monday: Tuesday, and Thursday where a week has two
+DAYS = (0, 2)  # after Monday, where a week has two also on Wednesday
 
 
 def visit_without_notice(stage: Stage, monday: date, weeks: list[date]) -> None:
@@ -45,7 +45,8 @@ def visit_without_notice(stage: Stage, monday: date, weeks: list[date]) -> None:
 
 def count_visits(place: int, weeks: int) -> int:
     """How many there are in week `place` (0 is the first) of so many."""
-    return (place + 1) * VISITS // weeks - place * VISITS // weeks
+    half = weeks // 2  # so that the first and the last week, which may be cut short, have one
+    return ((place + 1) * VISITS + half) // weeks - (place * VISITS + half) // weeks
 
 
 def hold_visit(stage: Stage, day: date) -> Visit:
