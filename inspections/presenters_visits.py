@@ -11,7 +11,7 @@ from uuid import UUID
 from grid.domain.periods import Period, PeriodKind
 from grid.models import Branch, Household, User
 from grid.scope import Scope
-from inspections.domain.draw import BRANCH_STEP, key_of, read_frame
+from inspections.domain.draw import BRANCH_STEP, key_of, read_frame, text_of
 from inspections.domain.gap import Gap, compare
 from inspections.models import Inspection, Problem, Visit, VisitDraw, VisitHousehold
 from inspections.queries import counted
@@ -151,6 +151,15 @@ def open_urns(draw: VisitDraw, codes: Iterable[str] | None) -> list[Urn]:
         ]
         urns.append(Urn(code, count, tickets))
     return urns
+
+
+def sample_of(draw: VisitDraw, urns: Sequence[Urn]) -> str:
+    """The text hashed for the first candidate on the page."""
+    for urn in urns:
+        if urn.tickets:
+            purpose = urn.code or BRANCH_STEP
+            return text_of(urn.tickets[0].code, seed=draw.seed, purpose=purpose)
+    return ""
 
 
 WIDE, EDGE = 240, 20.0  # of the drawing: its width, and the points at its ends

@@ -24,6 +24,7 @@ from inspections.presenters_visits import (
     group_visit,
     open_urns,
     recent_periods,
+    sample_of,
     sum_up,
 )
 from inspections.queries_visits import figures_of, pairs_of
@@ -114,12 +115,14 @@ def prove(request: HttpRequest, pk: UUID) -> HttpResponse:
     if draw is None:
         raise Http404
     own = list(Scope(user).branches().filter(township=visit.township).order_by("code"))
+    urns = open_urns(draw, [one.code for one in own] if is_village(user) else None)
     context = {
         "title": _("The draw, made once more"),
         "visit": visit,
         "draw": draw,
         "proof": prove_draw(draw),
-        "urns": open_urns(draw, [one.code for one in own] if is_village(user) else None),
+        "urns": urns,
+        "sample": sample_of(draw, urns),
         "names": {one.code: one.name for one in own},
     }
     return render_desk(request, "visits/prove.html", context)

@@ -75,11 +75,15 @@ def key_of(candidate: Candidate, *, seed: str, purpose: str) -> Decimal:
     """-ln(u) / weight; the smaller, the earlier the candidate is drawn."""
     if candidate.weight < 1:
         raise ValueError(f"weight {candidate.weight} of {candidate.code}")
-    # Written as JSON, so that no two triples give the same text.
-    told = json.dumps([seed, purpose, candidate.code], ensure_ascii=False).encode()
+    told = text_of(candidate.code, seed=seed, purpose=purpose).encode()
     number = int.from_bytes(hashlib.sha256(told).digest()) + 1
     share = _PRECISE.divide(Decimal(number), Decimal(_RANGE))
     return _PRECISE.divide(-_PRECISE.ln(share), Decimal(candidate.weight))
+
+
+def text_of(code: str, *, seed: str, purpose: str) -> str:
+    """What is hashed: written as JSON, so that no two triples give the same text."""
+    return json.dumps([seed, purpose, code], ensure_ascii=False)
 
 
 def draw_branches(frame: Frame, *, seed: str) -> list[str]:
