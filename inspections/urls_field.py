@@ -10,6 +10,7 @@ from inspections import (
     views_patrols,
     views_problems,
     views_record,
+    views_visits_field,
 )
 from inspections import views_field as views
 
@@ -32,6 +33,9 @@ urlpatterns = [
     path("problems/<int:pk>/", views_problems.problem, name="problem"),
     path("patrol/", views_patrols.patrol, name="patrol"),
     path("patrols/", views_patrols.record, name="record_patrol"),
+    path("visits/", views_visits_field.visits, name="visits"),
+    path("visits/<uuid:pk>/begin/", views_visits_field.begin, name="begin_visit"),
+    path("visits/households/<int:pk>/", views_visits_field.skip, name="skip_visit_household"),
     path("inspections/", views_record.record, name="record"),
     path("inspections/<uuid:pk>/correct/", views_corrections.correct_in_field, name="correct"),
     path("inspections/<uuid:pk>/photos/", views_record.photo, name="photo"),

@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -23,9 +24,10 @@ from inspections.domain.corrections import may_correct
 from inspections.domain.standards import Item, StandardVersion, load_standard
 from inspections.forms import MAX_PHOTOS
 from inspections.forms_scores import NOT_APPLICABLE, REASON_LENGTH, REMARK_LENGTH
-from inspections.models import ITEMS, Inspection, Problem
+from inspections.models import ITEMS, Inspection, Problem, VisitHousehold
 from inspections.queries import latest_versions, open_problems
 from inspections.queries_field import Facts, due_ids, household_facts
+from inspections.queries_visits import is_on_visit
 from inspections.views_parts import NOBODY, draw_part, household_url, render_field, say_day
 
 HISTORY = 8
@@ -110,8 +112,17 @@ def render_form(
         ],
         "remark_length": REMARK_LENGTH,
     }
+    if leads_back_to_visit(user, facts.pk, today):
+        context["back"] = reverse("field:visits")
     query = f"?branch={facts.branch_id}"
     return render_field(request, template, context, query=query, script=script, status=status)
+
+
+def leads_back_to_visit(user: User, household: int, day: dt.date) -> bool:
+    """Who is on a surprise visit goes on with it; nobody else is asked."""
+    if not user.has_perm("inspections.change_visit"):
+        return False
+    return is_on_visit(Scope(user).of(VisitHousehold), household, on=day)
 
 
 def _is_branch_own(user: User) -> bool:

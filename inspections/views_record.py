@@ -148,7 +148,15 @@ def _answer_doubtful(request: PersonRequest, data: dict[str, Any], form: EntryFo
 
 
 def _page_after(request: HttpRequest, inspection: Inspection, next_id: int | None) -> str:
-    """The household that the page named as the next one, else the first still due."""
+    """Back to the visit it was made on; the household that the page named as the next one, else
+    the first still due.
+    """
+    from inspections.views_household import leads_back_to_visit
+
+    is_surprise = inspection.kind == Inspection.Kind.SURPRISE
+    user = cast(User, request.user)
+    if is_surprise and leads_back_to_visit(user, inspection.household_id, inspection.date):
+        return reverse("field:visits")
     if next_id is None:
         branch = Scope(request.user).of(Branch).get(pk=inspection.branch_id)
         week = monday_of(timezone.localdate())

@@ -23,6 +23,7 @@ _LOOK = {
     "inspections.view_standard",
     "inspections.view_standarditem",
     "inspections.view_arenacontest",
+    "inspections.view_visit",
     "boards.view_board",
     "boards.view_boardentry",
     "boards.view_pair",
@@ -30,6 +31,7 @@ _LOOK = {
 }
 _INSPECT = {"inspections.add_inspection", "inspections.recheck_problem"}
 _PUT_RIGHT = {"inspections.change_problem", "inspections.rectify_problem"}
+_SURPRISE = {"inspections.change_visit"}
 _JUDGE = {"inspections.add_arenasheet"}
 _RHYTHM = {"inspections.add_patrol", "inspections.add_dispatch", "boards.add_pairhelp"}
 _OFFICE = {
@@ -56,9 +58,9 @@ _OFFICE = {
 
 Role = User.Role
 ROLE_PERMISSIONS: dict[str, set[str]] = {
-    Role.OFFICER: _LOOK | _INSPECT | _PUT_RIGHT | _RHYTHM | _JUDGE | _OFFICE,
+    Role.OFFICER: _LOOK | _INSPECT | _PUT_RIGHT | _RHYTHM | _SURPRISE | _JUDGE | _OFFICE,
     Role.LEADER: _LOOK | _JUDGE,
-    Role.SUPERVISOR: _LOOK | _INSPECT | _JUDGE,
+    Role.SUPERVISOR: _LOOK | _INSPECT | _SURPRISE | _JUDGE,
     Role.SECRETARY: _LOOK | _INSPECT | _PUT_RIGHT | _RHYTHM,
     Role.RESPONSIBLE: {
         "grid.view_household",

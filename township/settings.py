@@ -245,6 +245,7 @@ UNFOLD = {
                         "directions_walk",
                         "admin:inspections_patrol_changelist",
                     ),
+                    _link(_("Surprise visits"), "casino", "visits:index"),
                     _link(_("Weekly dispatch"), "event_note", "dispatch:index"),
                     _link(_("Calendar"), "calendar_month", "calendar:index"),
                 ],

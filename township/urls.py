@@ -22,6 +22,7 @@ urlpatterns = [
     path("admin/phones/", include("inspections.urls_phones")),
     path("admin/problems/", include("inspections.urls_problems")),
     path("admin/arena/", include("inspections.urls_arena")),
+    path("admin/visits/", include("inspections.urls_visits")),
     path("admin/dispatch/", include("inspections.urls_dispatch")),
     path("admin/calendar/", include("inspections.urls_calendar")),
     path("admin/boards/", include("boards.urls")),

@@ -17,6 +17,7 @@ from inspections.models import Inspection, Problem, ProblemStep
 from inspections.queries import counted, effective
 
 FINDING_LENGTH = 300
+_SOURCES = {Inspection.Kind.SURPRISE.value: Problem.Source.SURPRISE}
 
 
 class ProblemRefused(ValueError):
@@ -65,6 +66,7 @@ def _new_problem(inspection: Inspection, place: int, item: Item, on: date | None
         branch_id=inspection.branch_id,
         household_id=inspection.household_id,
         inspection=inspection,
+        source=_SOURCES.get(inspection.kind, Problem.Source.INSPECTION),
         item_id=item.id,
         item_number=item.number,
         finding=finding[:FINDING_LENGTH],

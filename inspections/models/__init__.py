@@ -9,6 +9,7 @@ from inspections.models.problems import Problem, ProblemStep
 from inspections.models.rhythm import Dispatch, Patrol
 from inspections.models.standards import ITEMS, Standard, StandardItem
 from inspections.models.summaries import Standing, WeekSummary
+from inspections.models.visits import Visit, VisitDraw, VisitHousehold
 
 __all__ = [
     "ITEMS",
@@ -28,5 +29,8 @@ __all__ = [
     "Standard",
     "StandardItem",
     "Standing",
+    "Visit",
+    "VisitDraw",
+    "VisitHousehold",
     "WeekSummary",
 ]

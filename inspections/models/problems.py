@@ -37,6 +37,7 @@ class Problem(models.Model):
 
     class Source(models.TextChoices):
         INSPECTION = "inspection", _("inspection")
+        SURPRISE = "surprise", _("surprise inspection")
         PATROL = "patrol", _("daily patrol")
         REPORT = "report", _("reported by hand")
         TIP_OFF = "tip_off", _("tip-off")

@@ -22,6 +22,8 @@ from inspections.models import (
     Photo,
     Problem,
     Standard,
+    Visit,
+    VisitHousehold,
 )
 
 Things = dict[type[Model], Any]
@@ -35,6 +37,7 @@ DESK: Roles = TOWNSHIP | {"secretary"}
 ALL: Roles = DESK | {"responsible"}
 INSPECT: Roles = frozenset({"officer", "supervisor", "secretary"})
 RECTIFY: Roles = frozenset({"officer", "secretary"})
+SURPRISE: Roles = OFFICE | {"supervisor"}
 PATROL: Roles = RECTIFY | {"responsible"}
 
 
@@ -133,6 +136,9 @@ PAGES: dict[str, Access] = {
     ),
     "field:patrol": page(ALL),
     "field:record_patrol": act(PATROL, model=Branch, kwargs=nothing, data=patrol_of_branch),
+    "field:visits": page(SURPRISE),
+    "field:begin_visit": act(SURPRISE, model=Visit),
+    "field:skip_visit_household": act(SURPRISE, model=VisitHousehold),
     "photos:show": page(ALL, model=Photo),
     "photos:thumbnail": page(ALL, model=Photo),
     # the desk's own pages
@@ -154,6 +160,17 @@ PAGES: dict[str, Access] = {
     "arena:sheets": page(TOWNSHIP, model=ArenaContest),
     "arena:notice": page(DESK, model=ArenaContest),
     "arena:type": page(OFFICE, post=OFFICE, model=ArenaJuror),
+    "visits:index": page(DESK),
+    "visits:gap": page(DESK),
+    "visits:plan": page(SURPRISE, post=SURPRISE),
+    "visits:show": page(DESK, model=Visit),
+    "visits:prove": page(DESK, model=Visit),
+    "visits:print": page(DESK, model=Visit),
+    **{
+        f"visits:{name}": act(SURPRISE, model=Visit)
+        for name in ("revise", "redraw", "begin", "close", "cancel", "add")
+    },
+    "visits:skip": act(SURPRISE, model=VisitHousehold),
     "dispatch:index": page(DESK, model=Branch, kwargs=nothing, query=dispatch_of_branch),
     "dispatch:print": page(DESK, model=Branch, kwargs=nothing, query=dispatch_of_branch),
     "dispatch:hold": act(RECTIFY, model=Branch, kwargs=nothing, data=dispatch_of_branch),

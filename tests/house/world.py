@@ -55,6 +55,7 @@ from inspections.models import (
     WeekSummary,
 )
 from tests import factories
+from tests.house.world_visits import visit_unannounced
 
 TODAY = date(2023, 6, 14)
 NOON = datetime(2023, 6, 18, 4, tzinfo=UTC)  # the Sunday, on which the week can be closed
@@ -170,6 +171,7 @@ def fill_place(place: str, branch: Branch, standard: Standard, by: User) -> dict
     things |= keep_rhythm(household, by)
     things[RosterFile] = upload_roster(branch, by)
     things |= hold_arena(branch, by)
+    things |= visit_unannounced(household, by, day=TODAY, at=NOON)
     return things
 
 

@@ -12,6 +12,7 @@ from boards.models import Board
 from grid.domain.periods import Period, PeriodKind
 from grid.models import Household, Township, User
 from inspections.domain.arena import arena_scores
+from inspections.domain.visits import prove_draw
 from inspections.models import (
     ArenaContest,
     ArenaSheet,
@@ -20,14 +21,19 @@ from inspections.models import (
     Inspection,
     Patrol,
     Problem,
+    Visit,
+    VisitDraw,
+    VisitHousehold,
     WeekSummary,
 )
 from inspections.queries import effective
+from inspections.queries_visits import with_inspections
 from tests.factories import TownshipFactory
 from township.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from township.demo.arenas import hold_arenas
 from township.demo.homes import invent_village
-from township.demo.stage import Stage
+from township.demo.stage import Stage, mondays_until
+from township.demo.visits import DAYS, VISITS, count_visits
 
 UNTIL = date(2023, 2, 3)
 
@@ -76,6 +82,13 @@ def test_stages_the_township_up_to_the_date(client):
     january = Board.objects.filter(period="2023-01")
     assert {b.status for b in january} == {Board.Status.PUBLISHED}
     assert Board.objects.get(period="2023Q1").status == Board.Status.DRAFT
+    visits = Visit.objects.filter(status=Visit.Status.CLOSED)
+    assert visits.count() == Visit.objects.count() == 6
+    assert all(prove_draw(draw).holds for draw in VisitDraw.objects.all())
+    surprises = Inspection.objects.filter(kind=Inspection.Kind.SURPRISE)
+    seen = with_inspections(VisitHousehold.objects.all()).exclude(inspection_id=None)
+    assert surprises.count() == seen.count() > 30
+    assert not seen.exclude(skip_reason="").exists()
     arena = ArenaContest.objects.get()
     assert (arena.period, arena.is_open, arena.branches.count()) == ("2023Q1", True, 14)
 
@@ -105,3 +118,14 @@ def test_a_quarter_that_is_over_has_its_arena_scored(
         assert scores.keys() == {branch.pk, other_branch.pk}
         assert all(60 < score < 100 for score in scores.values())
     assert ArenaSheet.objects.filter(version=2).count() == 2
+
+
+@pytest.mark.parametrize("code", ["2021H1", "2022H2", "2023H1", "2023H2", "2024H2", "2025H1"])
+def test_every_half_year_has_its_31_surprise_visits(code):
+    span = Period.parse(code)
+    weeks = list(mondays_until(span, span.end))
+    counts = [count_visits(place, len(weeks)) for place in range(len(weeks))]
+    assert sum(counts) == VISITS == 31
+    assert set(counts) <= {1, len(DAYS)}
+    last_days = [weeks[-1] + timedelta(days=after) for after in DAYS[: counts[-1]]]
+    assert max(last_days) <= span.end

@@ -37,6 +37,7 @@ class Village:
     pace: float  # what it gains over half a year
     diligence: float  # share of the due households really seen in a week
     repair: float  # share of the problems put right in time
+    kindness: float  # how much tidier its own people find a home than others do
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ def invent_village(rng: random.Random) -> Village:
         pace=rng.uniform(0.5, 1.0),
         diligence=rng.uniform(0.86, 1.0),
         repair=rng.uniform(0.62, 0.93),
+        kindness=rng.choice((0.0, 0.0, 0.0, 0.0, 0.5)),
     )
 
 
@@ -73,10 +75,17 @@ def season_of(day: date) -> float:
 
 
 def judge_home(
-    home: Home, village: Village, standard: StandardVersion, progress: float, rng: random.Random
+    home: Home,
+    village: Village,
+    standard: StandardVersion,
+    progress: float,
+    rng: random.Random,
+    *,
+    by_own: bool = False,
 ) -> Verdict:
     """Look at the home once; `progress` runs from 0 (campaign begins) to 1 (half a year later)."""
     mood = home.tidiness + village.start + village.pace * progress + rng.gauss(0, 0.25)
+    mood += village.kindness if by_own else 0
     judged = [_judge_item(home, item, mood, rng) for item in standard.items]
     return Verdict(tuple(p for p, _ in judged), tuple(r for _, r in judged))
 

@@ -33,9 +33,9 @@ from township.demo.pictures import draw_courtyard
 from township.demo.repairs import put_problems_right
 from township.demo.rhythm import FRIDAY, keep_the_rhythm
 from township.demo.slips import put_slips_right
+from township.demo.visits import visit_without_notice
 
 SAMPLES = settings.BASE_DIR / "samples"
-SURPRISE_HOMES = 4  # of each branch visited
 ARENA_HOMES = 3  # of each branch, once a quarter
 PHOTOGRAPHED = 2  # homes of each branch and week, if anything is bad enough
 Say = Callable[[str], None]
@@ -70,9 +70,11 @@ def stage_demo(*, until: date, seed: int, say: Say) -> Stage:
     The same date and seed give the same township, to the last point.
     """
     stage = set_the_scene(until=until, seed=seed, say=say)
+    weeks = list(mondays_until(stage.span, stage.span.end))
     for monday in mondays_until(stage.span, until):
         inspect_a_week(stage, monday)
         today = min(monday + timedelta(days=6), until)
+        visit_without_notice(stage, monday, weeks)
         put_problems_right(stage, min(monday + FRIDAY, until))
         keep_the_rhythm(stage, monday, today)
         put_slips_right(stage, monday, today)
@@ -165,7 +167,7 @@ def mondays_until(span: Period, until: date) -> Iterator[date]:
 
 
 def inspect_a_week(stage: Stage, monday: date) -> None:
-    """The weekly inspections of every branch, and now and then a surprise or the arena."""
+    """The weekly inspections of every branch; in a quarter's eleventh week the arena."""
     days = min(6, (stage.until - monday).days + 1)  # Monday to Saturday, as far as they lie behind
     for branch in stage.township.branches.filter(pk__in=stage.secretaries):
         branch_id, secretary = branch.pk, stage.secretaries[branch.pk]
@@ -176,22 +178,7 @@ def inspect_a_week(stage: Stage, monday: date) -> None:
         chosen = list(due.values_list("pk", flat=True))
         chosen = chosen[: round(len(chosen) * min(1.0, share * stage.rng.uniform(0.95, 1.08)))]
         _record(stage, chosen, Inspection.Kind.WEEKLY, monday, days, secretary)
-    _visit_without_notice(stage, monday, days)
-
-
-def _visit_without_notice(stage: Stage, monday: date, days: int) -> None:
-    """Each week a surprise visit to two branches; in a quarter's eleventh week the arena."""
-    week = monday.isocalendar().week
-    for branch_id in stage.rng.sample(sorted(stage.secretaries), 2):
-        _record(
-            stage,
-            _sample_homes(stage, branch_id, SURPRISE_HOMES),
-            Inspection.Kind.SURPRISE,
-            monday,
-            days,
-            stage.supervisor,
-        )
-    if week % 13 == 11:
+    if monday.isocalendar().week % 13 == 11:
         for branch_id in sorted(stage.secretaries):
             chosen = _sample_homes(stage, branch_id, ARENA_HOMES)
             _record(stage, chosen, Inspection.Kind.ARENA, monday, days, stage.officer)
@@ -207,7 +194,7 @@ def _record(stage: Stage, chosen: list[int], kind: str, monday: date, days: int,
         return
     dates = [monday + timedelta(days=i * days // len(chosen)) for i in range(len(chosen))]
     entries = [
-        _make_entry(stage, stage.households[pk], kind, day)
+        make_entry(stage, stage.households[pk], kind, day)
         for pk, day in zip(chosen, dates, strict=True)
     ]
     shown = _photograph(stage, entries) if kind == Inspection.Kind.WEEKLY else {}
@@ -239,13 +226,14 @@ def _sha(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _make_entry(stage: Stage, household: Household, kind: str, day: date) -> Entry:
+def make_entry(stage: Stage, household: Household, kind: str, day: date) -> Entry:
     verdict = judge_home(
         stage.homes[household.pk],
         stage.villages[household.branch_id],
         stage.standard,
         stage.progress(day),
         stage.rng,
+        by_own=kind == Inspection.Kind.WEEKLY,
     )
     return Entry(
         id=uuid.UUID(int=stage.rng.getrandbits(128), version=4),
