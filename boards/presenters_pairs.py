@@ -90,9 +90,9 @@ class Point:
 
     entry: BoardEntry
     title: str
-    x: float
-    y: float
-    own_y: float | None
+    x: str
+    y: str
+    own_y: str | None
     partner: str
 
 
@@ -106,7 +106,7 @@ def draw_line(entries: list[BoardEntry], partners: dict[int, str]) -> list[Point
         Point(
             entry,
             title_of(entry.board),
-            round(step * (n + 0.5), 1),
+            f"{step * (n + 0.5):.1f}",
             _height(entry.score),
             _height(entry.own_score) if entry.pair_id else None,
             partners.get(entry.pk, ""),
@@ -115,9 +115,9 @@ def draw_line(entries: list[BoardEntry], partners: dict[int, str]) -> list[Point
     ]
 
 
-def _height(score: Decimal) -> float:
+def _height(score: Decimal) -> str:
     share = (max(score, LOWEST) - LOWEST) / (100 - LOWEST)
-    return round(float(HEIGHT - share * HEIGHT), 1)
+    return f"{HEIGHT - share * HEIGHT:.1f}"
 
 
 def title_of(board: Board) -> str:

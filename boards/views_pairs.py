@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -136,7 +136,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "from_title": title_of(pair.board),
         "result_title": title_of(pair.result) if pair.result else "",
         "helps": pair.helps.select_related("by"),
-        "entries": _entries_of(pair),
+        "entries": _entries_of(pair, Scope(user).of(BoardEntry)),
         "today": timezone.localdate(),
         "may_note": user.has_perm("boards.add_pairhelp") and not pair.ended_on,
         "may_dissolve": user.has_perm("boards.form_pair") and not pair.ended_on,
@@ -145,7 +145,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     return render_desk(request, "boards/pair.html", context)
 
 
-def _entries_of(pair: Pair) -> list[BoardEntry]:
+def _entries_of(pair: Pair, entries: QuerySet[BoardEntry]) -> list[BoardEntry]:
     """The two entries that the pair was formed from, and those that scored it, by board."""
     whom = Q(branch=pair.red_branch_id, household=pair.red_household_id) | Q(
         branch=pair.black_branch_id, household=pair.black_household_id
@@ -153,8 +153,8 @@ def _entries_of(pair: Pair) -> list[BoardEntry]:
     if pair.red_household_id is None:
         whom = Q(branch__in=[pair.red_branch_id, pair.black_branch_id], household=None)
     boards = [pair.board_id, *([pair.result_id] if pair.result_id else [])]
-    rows = BoardEntry.objects.filter(whom, board__in=boards).select_related("board")
-    return list(rows.select_related("board", "branch", "household").order_by("board__end", "rank"))
+    rows = entries.filter(whom, board__in=boards).select_related("board")
+    return list(rows.order_by("board__end", "rank"))
 
 
 @desk_page("boards.add_pairhelp")

@@ -138,8 +138,8 @@ class Pair(models.Model):
             ),
             models.CheckConstraint(
                 condition=(
-                    Q(ended_on__isnull=True, outcome="", result__isnull=True)
-                    | (Q(ended_on__isnull=False) & ~Q(outcome=""))
+                    Q(ended_on__isnull=True, ended_by__isnull=True, outcome="", result__isnull=True)
+                    | (Q(ended_on__isnull=False, ended_by__isnull=False) & ~Q(outcome=""))
                 ),
                 name="ended_pair_has_outcome",
             ),

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from boards.models import Board
+from boards.models import Board, Pair
 from grid.models import Branch, Household, Member, RosterFile, User
 from inspections.models import (
     ArenaContest,
@@ -189,6 +189,16 @@ PAGES: dict[str, Access] = {
     "boards:show": page(DESK, model=Board),
     "boards:print": page(DESK, model=Board),
     "boards:publish": act(OFFICE, model=Board),
+    "pairs:index": page(DESK),
+    "pairs:form": page(OFFICE, model=Board, post=OFFICE),
+    "pairs:show": page(DESK, model=Pair),
+    "pairs:agreement": page(OFFICE, model=Pair),
+    "pairs:help": act(RECTIFY, model=Pair),
+    "pairs:dissolve": act(OFFICE, model=Pair),
+    "pairs_field:index": page(DESK),
+    "pairs_field:help": act(RECTIFY, model=Pair),
+    "history:household": page(DESK, model=Household),
+    "history:branch": page(DESK, model=Branch),
     "reports:index": page(DESK),
     "reports:month": page(DESK),
     # a whole township's report; a secretary has the branch's page

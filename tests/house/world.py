@@ -55,6 +55,7 @@ from inspections.models import (
     WeekSummary,
 )
 from tests import factories
+from tests.house.world_pairs import add_pair
 from tests.house.world_visits import visit_unannounced
 
 TODAY = date(2023, 6, 14)
@@ -386,3 +387,4 @@ def add_boards(world: World, officers: dict[Township, User]) -> None:
             boards[branch] = publish_board(board=board, by=by, at=NOON)
         things[Board] = boards[branch]
         things[BoardEntry] = boards[branch].entries.get(household=things[Household])
+        add_pair(things, boards[branch], by, NOON)
