@@ -24,8 +24,17 @@ def with_sides(pairs: QuerySet[Pair]) -> QuerySet[Pair]:
 
 
 def pairs_to_score(pairs: QuerySet[Pair], board: Board) -> QuerySet[Pair]:
-    """Active pairs that this board scores jointly: of its level, from a board before its period."""
-    rows = active_pairs(pairs).filter(level=board.level, board__end__lt=board.start)
+    """Active pairs that this board scores jointly.
+
+    Of its level, from a board that ended before its period, formed before the period was
+    over; not those that another board under notice scores already.
+    """
+    elsewhere = BoardEntry.objects.filter(board__status=Board.Status.NOTICE, pair__isnull=False)
+    rows = (
+        active_pairs(pairs)
+        .filter(level=board.level, board__end__lt=board.start, formed_at__date__lte=board.end)
+        .exclude(pk__in=elsewhere.exclude(board=board).values("pair"))
+    )
     return rows.filter(board__branch=board.branch_id) if board.branch_id else rows
 
 

@@ -52,10 +52,10 @@ def index(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
     rows = with_sides(Scope(user).of(Pair)).annotate(help_count=Count("helps"))
     show, level = request.GET.get("show", ""), request.GET.get("level", "")
-    counts = rows.values("outcome").order_by().annotate(n=Count("pk", distinct=True))
-    numbers = {row["outcome"]: row["n"] for row in counts}
     if level in Board.Level:
         rows = rows.filter(level=level)
+    counts = rows.values("outcome").order_by().annotate(n=Count("pk", distinct=True))
+    numbers = {row["outcome"]: row["n"] for row in counts}
     rows = rows.filter(outcome=show) if show in Pair.Outcome else rows
     page = Paginator(rows.order_by("-formed_at", "pk"), PER_PAGE).get_page(request.GET.get("page"))
     tabs = [(value, name, numbers.get(value, 0)) for value, name in Pair.Outcome.choices]

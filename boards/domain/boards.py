@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from boards.domain.gather import gather_evidence
 from boards.domain.joint import join_standings
-from boards.domain.pairs import find_ties, settle_pairs
+from boards.domain.pairs import find_ties, have_pairs_changed, settle_pairs
 from boards.domain.policy import read_version, version_for
 from boards.domain.ranking import Ranked, rank_candidates
 from boards.domain.reasons import find_weak_items
@@ -126,6 +126,8 @@ def publish_board(*, board: Board, by: User, at: datetime | None = None) -> Boar
         raise BoardRefused(_("This board is published already."))
     if timezone.localdate(at) < board.end:
         raise BoardRefused(_("The period has not ended yet: only its last day can publish it."))
+    if have_pairs_changed(board):
+        raise BoardRefused(_("Pairs were formed or dissolved since the draft: draft it anew."))
     board.status, board.published_by, board.published_at = Board.Status.PUBLISHED, by, at
     board.save(update_fields=["status", "published_by", "published_at"])
     settle_pairs(board=board, by=by, at=at)

@@ -1,7 +1,8 @@
 """Forming, dissolving and settling pairs: the only way in.
 
 A pair is formed from a published board and ends with the next board of that level: the next
-one published whose period begins after the board's. One pair at a time for everybody.
+one published whose period begins after the board's and had not ended when the pair was
+formed. One pair at a time for everybody.
 """
 
 from collections.abc import Iterable, Sequence
@@ -129,6 +130,8 @@ def dissolve_pair(*, pair: Pair, reason: str, by: User, at: datetime | None = No
         raise PairRefused(_("This pair has ended already."))
     if not reason.strip():
         raise PairRefused(_("Say why the pair is dissolved."))
+    if BoardEntry.objects.filter(pair=pair, board__status=Board.Status.NOTICE).exists():
+        raise PairRefused(_("A board under notice scores this pair: it ends with that board."))
     pair.ended_on, pair.ended_by = timezone.localdate(at or timezone.now()), by
     pair.end_reason, pair.outcome = reason.strip()[:PROMISE_LENGTH], Pair.Outcome.DISSOLVED
     pair.save(update_fields=["ended_on", "ended_by", "end_reason", "outcome"])
@@ -180,30 +183,39 @@ def _last_scores(pairs: Iterable[Pair]) -> dict[tuple[int, int], Decimal]:
     }
 
 
-def settle_pairs(*, board: Board, by: User, at: datetime) -> list[Pair]:
-    """End the pairs that this board has scored, with their outcome; called when it is published.
+def have_pairs_changed(board: Board) -> bool:
+    """Whether pairs were formed or ended since the board was drafted: it must be drafted anew."""
+    scored = dict(board.entries.exclude(pair=None).values_list("pk", "pair"))
+    ties = find_ties(board)
+    keys = {key_of(entry): entry.pk for entry in board.entries.only("household", "branch")}
+    return scored != {keys[key]: tie.pair for key, tie in ties.items() if key in keys}
 
-    A helped one without a place on the board was not inspected: its pair goes on.
-    """
-    entries = board.entries.exclude(pair=None).only(
-        "pair", "household", "branch", "colour", "state"
-    )
-    by_key = {key_of(entry): entry for entry in entries}
-    pairs = Pair.objects.filter(pk__in={entry.pair_id for entry in by_key.values()})
-    settled = []
-    for pair in active_pairs(pairs):
+
+def settle_pairs(*, board: Board, by: User, at: datetime) -> list[Pair]:
+    """End the pairs of this board, with their outcome; called when it is published."""
+    pairs = list(pairs_to_score(Pair.objects.filter(township=board.township_id), board))
+    sides = {key for pair in pairs for key in keys_of(pair)}
+    name = "branch" if board.level == Board.Level.BRANCHES else "household"
+    entries = board.entries.filter(**{f"{name}__in": sides})
+    by_key = {key_of(entry): entry for entry in entries.only("household", "branch", *_OUTCOME)}
+    for pair in pairs:
         red, black = (by_key.get(key) for key in keys_of(pair))
-        if black is None:
-            continue
         pair.outcome, pair.result = find_outcome(red, black), board
         pair.ended_on, pair.ended_by = timezone.localdate(at), by
-        settled.append(pair)
-    Pair.objects.bulk_update(settled, ["outcome", "result", "ended_on", "ended_by"])
-    return settled
+    Pair.objects.bulk_update(pairs, ["outcome", "result", "ended_on", "ended_by"])
+    return pairs
 
 
-def find_outcome(red: BoardEntry | None, black: BoardEntry) -> str:
-    """What became of the pair: the helped one is not black any more, or is, or both are."""
+_OUTCOME = ("colour", "state")
+
+
+def find_outcome(red: BoardEntry | None, black: BoardEntry | None) -> str:
+    """What became of the pair: the helped one is not black any more, or is, or both are.
+
+    Without a place on the board the helped one was not inspected: that is no success.
+    """
+    if black is None:
+        return Pair.Outcome.UNSEEN
     if not _is_black(black):
         return Pair.Outcome.LEFT
     return Pair.Outcome.FELL if red and _is_black(red) else Pair.Outcome.STAYED

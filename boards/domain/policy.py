@@ -34,6 +34,7 @@ KINDS = ("weekly", "surprise", "arena")
 PARTS = ("households", "surprise", "arena", "problems")
 LEVELS = ("branches", "township_households", "branch_households")
 FULL = Decimal(100)
+MOST_ON_A_SIDE = 60  # so many are paired in a second (boards.domain.pairing)
 _AHEAD = timedelta(days=366)  # further ahead a date is a slip of the pen
 
 
@@ -153,8 +154,8 @@ def _check_boards(policy: Policy) -> dict[str, str]:
     errors: dict[str, str] = {}
     for level, rule in policy.boards.items():
         path = f"boards-{level}"
-        _check_range(errors, f"{path}-reds", rule.reds, 0, 500)
-        _check_range(errors, f"{path}-blacks", rule.blacks, 0, 500)
+        _check_range(errors, f"{path}-reds", rule.reds, 0, MOST_ON_A_SIDE)
+        _check_range(errors, f"{path}-blacks", rule.blacks, 0, MOST_ON_A_SIDE)
         _check_range(errors, f"{path}-red_from", rule.red_from, Decimal(0), FULL)
         _check_range(errors, f"{path}-black_below", rule.black_below, Decimal(0), FULL)
         if rule.black_below > rule.red_from:

@@ -20,6 +20,7 @@ class Pair(models.Model):
         LEFT = "left", _("left the black board")
         STAYED = "stayed", _("stayed on the black board")
         FELL = "fell", _("fell together")
+        UNSEEN = "unseen", _("not inspected")
         DISSOLVED = "dissolved", _("dissolved")
 
     SCOPE: ClassVar = ScopePaths(

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from boards.domain.boards import draft_board, publish_board
+from boards.domain.boards import BoardRefused, draft_board, publish_board
 from boards.domain.pairs import (
     Match,
     PairRefused,
@@ -144,16 +144,47 @@ def test_stayed_when_only_the_helped_one_is_black(pairs, inspect, publish):
     assert Pair.objects.get(pk=second.pk).outcome == Pair.Outcome.LEFT
 
 
-def test_a_pair_of_which_the_helped_one_was_not_inspected_goes_on(pairs, inspect, publish):
+def test_a_pair_of_which_one_was_not_inspected(pairs, inspect, publish):
     first, second = pairs
     inspect(first.red_household, date(2023, 6, 5))
     inspect(second.black_household, date(2023, 6, 5), i6=0)
     board = publish(JUNE, JUNE_END)
     alone = board.entries.get(household=first.red_household)
     assert (alone.score, alone.parts["pair"]["of"]) == (Decimal("100.00"), "none")
-    assert Pair.objects.get(pk=first.pk).ended_on is None
+    assert Pair.objects.get(pk=first.pk).outcome == Pair.Outcome.UNSEEN  # that is no success
     assert Pair.objects.get(pk=second.pk).outcome == Pair.Outcome.LEFT
     assert recompute_board(board).is_same
+
+
+def test_a_draft_whose_pairs_have_changed_is_not_published(
+    pairs, inspect, township, branch, officer
+):
+    inspect(pairs[0].black_household, date(2023, 6, 5))
+    given = {"township": township, "level": LEVEL, "branch": branch, "by": officer}
+    board = draft_board(period=JUNE, at=JUNE_END, **given)
+    dissolve_pair(pair=pairs[0], reason="户主外出", by=officer, at=JUNE_END)
+    with pytest.raises(BoardRefused):
+        publish_board(board=board, by=officer, at=JUNE_END)
+    again = draft_board(period=JUNE, at=JUNE_END, **given)
+    assert publish_board(board=again, by=officer, at=JUNE_END).entries.get().pair is None
+
+
+def test_a_pair_counts_on_one_board_only(pairs, inspect, publish, homes):
+    for home in homes:
+        inspect(home, date(2023, 6, 5))
+        inspect(home, date(2023, 7, 5))
+    publish(JUNE, JUNE_END)
+    july = publish(JUNE.next, JUNE_END + timedelta(days=31))
+    assert not july.entries.exclude(pair=None).exists()
+
+
+def test_a_pair_formed_after_a_period_does_not_count_in_it(may, officer, inspect, publish, homes):
+    matches = [Match(red, black) for red, black in propose_matches(may)]
+    form_pairs(board=may, matches=matches, by=officer, at=JUNE_END)
+    for home in homes:
+        inspect(home, date(2023, 6, 5))
+    assert not publish(JUNE, JUNE_END).entries.exclude(pair=None).exists()
+    assert Pair.objects.filter(ended_on=None).count() == 2
 
 
 def test_help_is_noted_within_the_pair_s_days(pairs, officer):
