@@ -29,6 +29,7 @@ from township.demo.accounts import DEMO_PASSWORD, MAIN_BRANCH
 from township.demo.arenas import hold_arenas
 from township.demo.clock import at_clock
 from township.demo.homes import Home, Village, invent_home, invent_village, judge_home, season_of
+from township.demo.pairs import form_proposed, help_each_other
 from township.demo.pictures import draw_courtyard
 from township.demo.repairs import put_problems_right
 from township.demo.rhythm import FRIDAY, keep_the_rhythm
@@ -78,6 +79,7 @@ def stage_demo(*, until: date, seed: int, say: Say) -> Stage:
         put_problems_right(stage, min(monday + FRIDAY, until))
         keep_the_rhythm(stage, monday, today)
         put_slips_right(stage, monday, today)
+        help_each_other(stage, today)
         publish_boards(stage, monday, today)
         say(f"{monday:%Y-%m-%d}")
     draft_running_quarter(stage)
@@ -274,7 +276,7 @@ def _make_boards(stage: Stage, period: Period, at: datetime) -> None:
             for user in stage.secretaries.values()
         ]
     for board in boards:
-        publish_board(board=board, by=stage.officer, at=at)
+        form_proposed(stage, publish_board(board=board, by=stage.officer, at=at), at.date())
 
 
 def _draft(
