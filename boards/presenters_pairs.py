@@ -23,16 +23,20 @@ class ShownPair:
     helps: int = 0
 
 
-def show_pair(pair: Pair, *, masked: bool) -> ShownPair:
-    red, red_place = _name(pair.red_branch, pair.red_household, masked)
-    black, black_place = _name(pair.black_branch, pair.black_household, masked)
+def show_pair(pair: Pair, *, masked: bool, own: int | None = None) -> ShownPair:
+    """`masked`: but for households of the branch `own`."""
+    red, red_place = _name(pair.red_branch, pair.red_household, masked, own)
+    black, black_place = _name(pair.black_branch, pair.black_household, masked, own)
     return ShownPair(pair, red, red_place, black, black_place, getattr(pair, "help_count", 0))
 
 
-def _name(branch: Branch, household: Household | None, masked: bool) -> tuple[str, str]:
+def _name(
+    branch: Branch, household: Household | None, masked: bool, own: int | None
+) -> tuple[str, str]:
     if household is None:
         return branch.name, ""
-    head = mask_name(household.head) if masked else household.head
+    is_masked = masked and branch.pk != own
+    head = mask_name(household.head) if is_masked else household.head
     return head, " ".join(filter(None, (branch.name, household.hamlet)))
 
 

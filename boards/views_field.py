@@ -14,9 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from boards.domain.pairs import PROMISE_LENGTH
 from boards.models import Pair, PairHelp
-from boards.presenters_pairs import show_pair
 from boards.queries_pairs import active_pairs, with_sides
-from boards.views_pairs import masked_for, note_from
+from boards.views_pairs import note_from, show_to
 from grid.models import User
 from grid.scope import Scope
 from inspections.views_parts import render_field
@@ -35,7 +34,7 @@ def pairs(request: HttpRequest) -> HttpResponse:
     helps = Prefetch("helps", queryset=Scope(user).of(PairHelp).order_by("-on"))
     found = rows.prefetch_related(helps).order_by("-formed_at", "pk")[:SHOWN]
     context = {
-        "pairs": [show_pair(pair, masked=masked_for(user, pair)) for pair in found],
+        "pairs": [show_to(user, pair) for pair in found],
         "may_note": user.has_perm("boards.add_pairhelp"),
         "today": timezone.localdate(),
         "length": PROMISE_LENGTH,

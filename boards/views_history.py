@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from boards.models import Board, BoardEntry, Pair
 from boards.presenters import find_partners
-from boards.presenters_pairs import HEIGHT, WIDTH, draw_line, show_pair
+from boards.presenters_pairs import HEIGHT, WIDTH, Point, draw_line
 from boards.queries_pairs import entries_through_time, of_branch, of_household, with_sides
-from boards.views_pairs import keeps_names
+from boards.views_pairs import keeps_names, show_to
 from grid.desk import desk_page, render_desk
 from grid.models import Branch, Household, User
 from grid.scope import Scope
@@ -46,12 +46,20 @@ def _show(request: HttpRequest, rows: Any, pairs: Any, context: dict[str, Any]) 
     masked = not keeps_names(user)
     boards = Scope(user).of(Board)
     latest = list(entries_through_time(rows, boards).reverse()[:MOST_BOARDS])[::-1]
-    points = draw_line(latest, find_partners(latest, masked=masked))
+    partners = find_partners(latest, masked=masked)
+    levels = {entry.board.level: entry.board.get_level_display() for entry in latest}
+    lines = [
+        (name, draw_line([one for one in latest if one.board.level == level], partners))
+        for level, name in levels.items()
+    ]
     context |= {
-        "points": points,
-        "track": " ".join(f"{point.x},{point.y}" for point in points),
+        "lines": [(name, _track(points), points) for name, points in lines],
         "width": WIDTH,
         "height": HEIGHT,
-        "pairs": [show_pair(pair, masked=masked) for pair in with_sides(pairs)],
+        "pairs": [show_to(user, pair) for pair in with_sides(pairs)],
     }
     return render_desk(request, "boards/history.html", context)
+
+
+def _track(points: list[Point]) -> str:
+    return " ".join(f"{point.x},{point.y}" for point in points)

@@ -26,7 +26,7 @@ from boards.domain.policy import policy_of
 from boards.forms_pairs import DissolveForm, HelpForm, PairsForm
 from boards.models import Board, BoardEntry, Pair
 from boards.presenters import name_entry
-from boards.presenters_pairs import promise_defaults, show_pair, title_of
+from boards.presenters_pairs import ShownPair, promise_defaults, show_pair, title_of
 from boards.queries import visible_boards
 from boards.queries_pairs import with_sides
 from grid.desk import desk_page, render_desk
@@ -41,9 +41,8 @@ def keeps_names(user: User) -> bool:
     return user.role != User.Role.SECRETARY or user.is_superuser
 
 
-def masked_for(user: User, pair: Pair) -> bool:
-    is_own = pair.red_branch_id == pair.black_branch_id == user.branch_id
-    return not (keeps_names(user) or is_own)
+def show_to(user: User, pair: Pair) -> ShownPair:
+    return show_pair(pair, masked=not keeps_names(user), own=user.branch_id)
 
 
 @desk_page("boards.view_pair")
@@ -66,7 +65,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "level": level,
         "levels": Board.Level.choices,
         "page": page,
-        "pairs": [show_pair(pair, masked=masked_for(user, pair)) for pair in page.object_list],
+        "pairs": [show_to(user, pair) for pair in page.object_list],
     }
     return render_desk(request, "boards/pairs.html", context)
 
@@ -131,7 +130,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     pair = get_object_or_404(with_sides(Scope(user).of(Pair)), pk=pk)
     context = {
         "title": _("Pair"),
-        "shown": show_pair(pair, masked=masked_for(user, pair)),
+        "shown": show_to(user, pair),
         "pair": pair,
         "from_title": title_of(pair.board),
         "result_title": title_of(pair.result) if pair.result else "",
