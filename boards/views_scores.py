@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from boards.domain.policy import policy_of
-from boards.domain.recompute import recall_households
+from boards.domain.recompute import recall_homes, recall_households
 from boards.models import Board, BoardEntry
 from boards.presenters import explain_score, name_entry
 from boards.presenters_scores import list_homes, list_looks, mean_of_scores, unfold_branch
@@ -74,6 +74,8 @@ def _unfold(
 
 def _unfold_home(user: User, board: Board, entry: BoardEntry, pk: int) -> dict[str, Any]:
     home = get_object_or_404(Scope(user).of(Household), pk=pk)
+    if entry.household_id is None and pk not in recall_homes(board, entry.branch_id):
+        raise Http404
     within = (
         Scope(user)
         .of(Inspection)
@@ -81,7 +83,7 @@ def _unfold_home(user: User, board: Board, entry: BoardEntry, pk: int) -> dict[s
         .order_by("date", "received_at")
     )
     looks = list_looks(counted_at(within, board.drafted_at), policy_of(board))
-    if looks.score is None and entry.household_id is None:
+    if looks.score is None:
         raise Http404
     return {"home": home, "looks": looks}
 

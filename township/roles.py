@@ -25,6 +25,7 @@ _LOOK = {
     "inspections.view_arenacontest",
     "boards.view_board",
     "boards.view_boardentry",
+    "boards.view_scoringpolicy",
     "reports.view_report",
 }
 _INSPECT = {"inspections.add_inspection", "inspections.recheck_problem"}
@@ -50,6 +51,7 @@ _OFFICE = {
     "inspections.change_arenacontest",
     "boards.add_board",
     "boards.publish_board",
+    "boards.add_scoringpolicy",
 }
 
 Role = User.Role

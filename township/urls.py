@@ -24,6 +24,7 @@ urlpatterns = [
     path("admin/dispatch/", include("inspections.urls_dispatch")),
     path("admin/calendar/", include("inspections.urls_calendar")),
     path("admin/boards/", include("boards.urls")),
+    path("admin/policy/", include("boards.urls_policy")),
     path("admin/reports/", include("reports.urls")),
     path("admin/", admin.site.urls),
 ]
