@@ -1,5 +1,6 @@
 """The scoring policy at the desk: its versions, the next one, and its effect before it is saved."""
 
+from datetime import date
 from typing import Any, cast
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from grid.desk import desk_page, render_desk
 from grid.domain.periods import Period, PeriodKind
 from grid.models import Township, User
 from grid.scope import Scope
+from inspections.models import Inspection
 
 
 @desk_page("boards.view_scoringpolicy")
@@ -102,16 +104,21 @@ def _show_form(
     return render_desk(request, "boards/policy_form.html", context, status=status)
 
 
+def _find_period(request: HttpRequest, township: Township, today: date) -> Period:
+    """The last quarter that has ended and was inspected in; in the very first, the running one."""
+    running = Period.holding(today, PeriodKind.QUARTER)
+    ended = Scope(request.user).of(Inspection).filter(township=township, date__lt=running.start)
+    last = ended.order_by("-date").values_list("date", flat=True).first()
+    return Period.holding(last, PeriodKind.QUARTER) if last else running
+
+
 def _show_effect(
     request: HttpRequest, township: Township, form: PolicyForm, policy: Policy
 ) -> HttpResponse:
     before = policy_for(township=township, on=form.cleaned_data["valid_from"])
     today = timezone.localdate()
-    period = Period.holding(today, PeriodKind.QUARTER).previous
+    period = _find_period(request, township, today)
     effects = foresee(township=township, period=period, before=before, after=policy, on=today)
-    if not any(effect.moves for effect in effects):
-        period = period.next
-        effects = foresee(township=township, period=period, before=before, after=policy, on=today)
     context = {
         "title": _("Effect of the new policy"),
         "township": township,
