@@ -46,10 +46,10 @@ def _unfold(
     board = get_object_or_404(visible_boards(user), pk=pk)
     entries = Scope(user).of(BoardEntry).filter(board=board).select_related("branch", "household")
     entry = get_object_or_404(entries, pk=entry_pk)
-    if household and entry.household_id:
-        raise Http404
     # Another branch's score is public with its parts, its households are not.
     may_look = Scope(user).branches().filter(pk=entry.branch_id).exists()
+    if household and (entry.household_id or not may_look):
+        raise Http404
     name = name_entry(entry, masked=not keeps_names(board, user))
     context = {
         "title": f"{name} {entry.own_score}",

@@ -9,7 +9,7 @@ import hashlib
 import io
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -20,8 +20,7 @@ from django.test import Client
 from PIL import Image
 
 from boards.domain.boards import draft_board, publish_board
-from boards.domain.policy import DEFAULT_POLICY, revise_policy
-from boards.models import Board, BoardEntry, ScoringPolicy
+from boards.models import Board, BoardEntry
 from grid.domain.periods import Period
 from grid.domain.rosters.uploads import keep_uploads, read_upload
 from grid.models import (
@@ -56,6 +55,7 @@ from inspections.models import (
     WeekSummary,
 )
 from tests import factories
+from tests.house.world_policy import add_policies, show_branches
 
 TODAY = date(2023, 6, 14)
 NOON = datetime(2023, 6, 18, 4, tzinfo=UTC)  # the Sunday, on which the week can be closed
@@ -109,31 +109,11 @@ def build_world() -> World:
     return world
 
 
-def add_policies(world: World) -> None:
-    """A version of the scoring policy in each township, for later periods."""
-    for things in world.things.values():
-        township: Any = things[Township]
-        things[ScoringPolicy] = ScoringPolicy.objects.filter(
-            township=township
-        ).first() or revise_policy(
-            township=township,
-            numbers=replace(DEFAULT_POLICY, notice_days=7),
-            valid_from=date(2023, 7, 1),
-            reason="吴家兴提议",
-            by=things[User],
-            at=NOON,
-        )
-
-
-def show_branches(world: World) -> None:
-    """The week's board of the branches is public, too: a branch's score unfolds."""
-    for things in world.things.values():
-        boards = Board.objects.filter(township=things[Township], level=Board.Level.BRANCHES)
-        boards.update(status="published", published_by=things[User], published_at=NOON)
-
-
 # Parts that add models with pages of their own add to the world here.
-EXTRA: list[Callable[[World], None]] = [add_policies, show_branches]
+EXTRA: list[Callable[[World], None]] = [
+    lambda world: add_policies(world.things, NOON),
+    lambda world: show_branches(world.things, NOON),
+]
 
 
 def make_people(things: dict[str, dict[type[Model], Any]], officer: User) -> dict[str, User]:
