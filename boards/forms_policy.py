@@ -69,8 +69,13 @@ def plain(number: Decimal) -> str:
 
 def as_entered(policy: Policy) -> dict[str, Any]:
     """The form's values for these numbers."""
-    values = flatten(policy.as_data())
-    return values | {name: plain(Decimal(values[name]) * 100) for name in _PERCENT}
+    return {path: _enter(path, value) for path, value in flatten(policy.as_data()).items()}
+
+
+def _enter(path: str, value: Any) -> Any:
+    if not isinstance(value, str) or path == "pair-unseen" or path.endswith("-name"):
+        return value
+    return plain(Decimal(value) * (100 if path in _PERCENT else 1))
 
 
 @dataclass(frozen=True)

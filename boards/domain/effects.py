@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from heapq import nsmallest
 
 from boards.domain.gather import Evidence, gather_evidence
 from boards.domain.policy import Policy
@@ -48,6 +49,11 @@ class Move:
         return self.before.rank - self.after.rank
 
 
+def _by_distance(move: Move) -> tuple[int, Decimal, int]:
+    gap = abs(move.after.score - move.before.score)
+    return (-abs(move.climb), -gap, move.after.rank)
+
+
 @dataclass(frozen=True)
 class Effect:
     """The moves of one level, by the place afterwards (of all branches, one after another)."""
@@ -68,9 +74,13 @@ class Effect:
         return sum(move.climb != 0 for move in self.moves)
 
     def largest(self, most: int) -> list[Move]:
-        """Those that keep their colour and move the furthest."""
-        kept = (move for move in self.moves if move.climb and not move.is_recoloured)
-        return sorted(kept, key=lambda move: (-abs(move.climb), move.after.rank))[:most]
+        """Those that keep their colour and move the furthest, by places and then by points."""
+        kept = [
+            move
+            for move in self.moves
+            if not move.is_recoloured and (move.climb or move.before.score != move.after.score)
+        ]
+        return nsmallest(most, kept, key=_by_distance)
 
 
 def foresee(

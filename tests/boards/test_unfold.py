@@ -1,8 +1,5 @@
 """A score unfolded: from a branch's parts to its households to each inspection."""
 
-from datetime import date, timedelta
-from decimal import Decimal
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -109,9 +106,7 @@ def test_other_branches_see_the_parts_and_no_inspection(
         page = client.get(url).content.decode()
         assert "由本支部和乡镇查看" in page
         assert "杨通文" not in page
-        assert "/admin/inspections/inspection/" not in page.split("得分构成")[-1].replace(
-            "inspection/?", ""
-        )
+        assert not any(str(pk) in page for pk in Inspection.objects.values_list("pk", flat=True))
     assert client.get(address(branches, of_branch, homes[1].pk)).status_code == 404
 
 
@@ -141,9 +136,7 @@ def test_many_households_are_paged(desk, township, branch, homes, officer):
     inspect(more, officer, [(n, "weekly", 4, (0, 0, 0)) for n in range(60)])
     board = draft(township, officer, Board.Level.BRANCHES)
     entry = board.entries.get(branch=branch)
-    assert entry.own_score > Decimal(90)
     first, last = (desk.get(f"{address(board, entry)}?page={n}").content.decode() for n in (1, 2))
     assert homes[0].code in first
     assert more[-1].code in last
     assert more[-1].code not in first
-    assert board.drafted_at.date() >= date(2023, 6, 1) - timedelta(days=1)
