@@ -154,7 +154,7 @@ def list_homes(scores: Sequence[HouseholdScore], homes: dict[int, Household]) ->
             code=homes[score.household_id].code,
             head=homes[score.household_id].head,
             masked=mask_name(homes[score.household_id].head),
-            looks=sum(kind.count for kind in score.kinds.values()),
+            looks=sum(row.looks for row in score.rows),
             score=score.score,
         )
         for score in scores
