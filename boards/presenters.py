@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,7 +18,7 @@ from inspections.models import Inspection
 
 @dataclass(frozen=True)
 class ShownEntry:
-    """An entry as the page shows it; `formula` unfolds the score, `url` opens its inspections."""
+    """An entry as the page shows it; `formula` tells the score, `url` opens what it is made of."""
 
     entry: BoardEntry
     name: str
@@ -44,7 +42,7 @@ def show_entries(
             place=entry.branch.name if entry.household else "",
             formula=explain_score(entry, policy),
             reasons=explain_place(entry, items),
-            url=link_inspections(board, entry),
+            url=reverse("boards:entry", args=[board.pk, entry.pk]),
             joint=explain_joint(entry, partners[entry.pk]) if entry.pk in partners else "",
         )
         for entry in entries
@@ -64,15 +62,6 @@ def name_entry(entry: BoardEntry, *, masked: bool) -> str:
     if entry.household is None:
         return entry.branch.name
     return mask_name(entry.household.head) if masked else entry.household.head
-
-
-def link_inspections(board: Board, entry: BoardEntry) -> str:
-    query: dict[str, Any] = {"date__gte": board.start, "date__lte": board.end}
-    if entry.household:
-        query["household__id__exact"] = entry.household_id
-    else:
-        query["branch__id__exact"] = entry.branch_id
-    return f"{reverse('admin:inspections_inspection_changelist')}?{urlencode(query)}"
 
 
 def explain_score(entry: BoardEntry, policy: Policy) -> str:

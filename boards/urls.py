@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from boards import views
+from boards import views, views_scores
 
 app_name = "boards"
 urlpatterns = [
@@ -10,4 +10,12 @@ urlpatterns = [
     path("<int:pk>/", views.show, name="show"),
     path("<int:pk>/publish/", views.publish, name="publish"),
     path("<int:pk>/print/", views.print_board, name="print"),
+    path("<int:pk>/entries/<int:entry>/", views_scores.unfold, name="entry"),
+    path("<int:pk>/entries/<int:entry>/print/", views_scores.print_unfolded, name="entry_print"),
+    path("<int:pk>/entries/<int:entry>/<int:household>/", views_scores.unfold, name="entry_home"),
+    path(
+        "<int:pk>/entries/<int:entry>/<int:household>/print/",
+        views_scores.print_unfolded,
+        name="entry_home_print",
+    ),
 ]

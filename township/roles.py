@@ -27,6 +27,7 @@ _LOOK = {
     "boards.view_board",
     "boards.view_boardentry",
     "boards.view_pair",
+    "boards.view_scoringpolicy",
     "reports.view_report",
 }
 _INSPECT = {"inspections.add_inspection", "inspections.recheck_problem"}
@@ -54,6 +55,7 @@ _OFFICE = {
     "boards.add_board",
     "boards.publish_board",
     "boards.form_pair",
+    "boards.add_scoringpolicy",
 }
 
 Role = User.Role

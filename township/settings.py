@@ -294,6 +294,7 @@ UNFOLD = {
                         "admin:inspections_standard_changelist",
                         "inspections.change_standard",
                     ),
+                    _link(_("Scoring policy"), "tune", "policy:index", "boards.view_scoringpolicy"),
                     _link(_("Accounts"), "badge", "admin:grid_user_changelist", "grid.change_user"),
                     _link(
                         _("Set up a township"),

@@ -28,6 +28,7 @@ urlpatterns = [
     path("admin/boards/", include("boards.urls")),
     path("admin/pairs/", include("boards.urls_pairs")),
     path("admin/history/", include("boards.urls_history")),
+    path("admin/policy/", include("boards.urls_policy")),
     path("admin/reports/", include("reports.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from boards.domain.entries import NewEntry, insert_entries
 from boards.domain.gather import gather_evidence
 from boards.domain.joint import join_standings
 from boards.domain.pairs import find_ties, have_pairs_changed, settle_pairs
@@ -82,26 +83,25 @@ def _drop_draft(township: Township, level: str, period: Period, branch: Branch |
     if known and known.status == Board.Status.PUBLISHED:
         raise BoardRefused(_("This board is published and stays as it is."))
     if known:
+        # A draft's entries have nobody hanging on them: no need to fetch each of thousands.
+        entries = BoardEntry.objects.filter(board=known)
+        entries._raw_delete(entries.db)
         known.delete()
 
 
 def _write_entries(board: Board, standings: Mapping[int, Standing], rule: BoardRule) -> None:
     ranked = rank_candidates((s.candidate for s in standings.values()), rule)
     weak = find_weak_items(board, [one.candidate.key for one in ranked if one.colour])
-    BoardEntry.objects.bulk_create(
-        (_new_entry(board, one, standings[one.candidate.key], weak) for one in ranked),
-        batch_size=2000,
-    )
+    insert_entries(board, (_new_entry(one, standings[one.candidate.key], weak) for one in ranked))
 
 
 def _new_entry(
-    board: Board, ranked: Ranked, standing: Standing, weak: Mapping[int, list[dict[str, Any]]]
-) -> BoardEntry:
+    ranked: Ranked, standing: Standing, weak: Mapping[int, list[dict[str, Any]]]
+) -> NewEntry:
     parts, pair = standing.parts, standing.extra.get("pair")
     if ranked.colour:
-        parts = {**parts, "weak": weak.get(ranked.candidate.key, [])}
-    return BoardEntry(
-        board=board,
+        parts["weak"] = weak.get(ranked.candidate.key, [])
+    return NewEntry(
         branch_id=standing.branch_id,
         household_id=standing.household_id,
         rank=ranked.rank,

@@ -19,10 +19,11 @@ from boards.domain.scores import (
     BranchFacts,
     BranchScore,
     HouseholdScore,
+    KindRow,
     KindSum,
-    add_kinds,
-    mean_of,
     score_branch,
+    score_household,
+    whole_weights,
 )
 from boards.models import Board
 from boards.queries import cleared_by_branch, count_overdue, sums_by_household
@@ -31,7 +32,6 @@ from grid.models import Branch, Household, Township
 from inspections.models import Inspection, Problem
 from inspections.queries import effective
 
-_TENTH = Decimal("0.1")
 SumRow = tuple[int, str, int, float]  # household, kind, inspections, sum of their totals
 
 
@@ -93,18 +93,13 @@ def _read_homes(township: Township, branch: Branch | None) -> dict[int, Home]:
 
 def score_households(evidence: Evidence, policy: Policy) -> Iterator[HouseholdScore]:
     """The score of every active household that was inspected, one after another."""
-    for household, rows in groupby(evidence.sums, itemgetter(0)):
-        home = evidence.homes.get(household)
-        if home is None:
-            continue
-        # SQLite adds decimals as floats: the sum of one-decimal numbers has one decimal.
-        kinds = {
-            kind: KindSum(count, Decimal(round(total * 10)) * _TENTH)
-            for _, kind, count, total in rows
-        }
-        mean = mean_of(kinds, policy)
-        if mean is not None:
-            yield HouseholdScore(household, home.branch_id, mean, kinds)
+    weights = whole_weights(policy)
+    homes = evidence.homes
+    for household, found in groupby(evidence.sums, itemgetter(0)):
+        if home := homes.get(household):
+            # SQLite adds decimals as floats: the sum of one-decimal numbers has one decimal.
+            rows = tuple(KindRow(kind, count, round(total * 10)) for _, kind, count, total in found)
+            yield score_household(household, home.branch_id, rows, weights)
 
 
 def score_branches(evidence: Evidence, policy: Policy) -> Iterator[BranchScore]:
@@ -133,7 +128,8 @@ def _find_facts(evidence: Evidence, policy: Policy) -> Iterator[BranchFacts]:
 
 
 def _sum_kind(households: Iterable[HouseholdScore], kind: str) -> KindSum:
-    return add_kinds(score.kinds[kind] for score in households if kind in score.kinds)
+    rows = [row for score in households for row in score.rows if row.kind == kind]
+    return KindSum(sum(row.looks for row in rows), Decimal(sum(row.tenths for row in rows)) / 10)
 
 
 def household_scores(

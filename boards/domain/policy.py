@@ -15,9 +15,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from boards.domain.bands import DRAFT_BANDS
 from boards.domain.rules import (
     AppraisalRule,
-    Band,
     BoardRule,
     Data,
     PairRule,
@@ -108,12 +108,7 @@ DEFAULT_POLICY = Policy(
     appraisal=AppraisalRule(
         plus=Decimal(2),
         minus=Decimal(2),
-        bands=(
-            Band("优秀", Decimal(90)),
-            Band("良好", Decimal(80)),
-            Band("合格", Decimal(70)),
-            Band("不合格", Decimal(0)),
-        ),
+        bands=DRAFT_BANDS,
     ),
 )
 

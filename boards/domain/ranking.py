@@ -16,7 +16,7 @@ class TieBreak(StrEnum):
     CODE = "code"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """Who is ranked: `key` names it (a primary key), `code` is unique on the board."""
 
@@ -27,7 +27,7 @@ class Candidate:
     overdue: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Ranked:
     """`tie`: how the place was won or lost against a neighbour of the same score."""
 

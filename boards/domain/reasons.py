@@ -52,14 +52,15 @@ def _sum_weeks(board: Board, keys: Iterable[int]) -> dict[int, tuple[Sums, Sums]
 
 def _sum_inspections(board: Board, keys: Iterable[int]) -> dict[int, tuple[Sums, Sums]]:
     within = Inspection.objects.filter(date__gte=board.start, date__lte=board.end)
-    rows = effective(within).filter(household__in=list(keys))
-    full = _points_of_standards({row.standard_id for row in rows})
+    rows = effective(within).filter(household__in=list(keys)).order_by()
+    found = list(rows.values_list("household", "standard", "points"))
+    full = _points_of_standards({standard for _, standard, _ in found})
     sums = _empty_sums()
-    for row in rows:
-        most = full[row.standard_id]
-        got = [points or 0 for points in row.points]
-        possible = [m if p is not None else 0 for p, m in zip(row.points, most, strict=True)]
-        _add(sums[row.household_id], got, possible)
+    for household, standard, given in found:
+        most = full[standard]
+        got = [points or 0 for points in given]
+        possible = [m if p is not None else 0 for p, m in zip(given, most, strict=True)]
+        _add(sums[household], got, possible)
     return sums
 
 

@@ -11,15 +11,16 @@ entry notes in its parts; a pair is noted at the entry. An entry that was scored
 struck off since is compared as it was drafted, by what the change noted as "before".
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from boards.domain.gather import Evidence, Home
+from boards.domain.gather import Evidence, Home, SumRow, score_households
 from boards.domain.joint import Tie, join_standings
 from boards.domain.policy import policy_of
 from boards.domain.ranking import Ranked, rank_candidates
+from boards.domain.scores import HouseholdScore
 from boards.domain.standings import make_standings
 from boards.models import Board, EntryChange
 from boards.queries import counted_at, sums_by_household
@@ -96,15 +97,11 @@ def _read_ties(stored: Mapping[int, Row]) -> dict[int, Tie]:
 
 def recall_evidence(board: Board, stored: Mapping[int, Row]) -> Evidence:
     """What the board was computed from, as of its drafting."""
-    homes = recall_homes(board)
-    inspections = Inspection.objects.filter(township=board.township_id)
-    if board.branch_id:
-        inspections = inspections.filter(household__in=list(homes))
-    sums = sums_by_household(counted_at(inspections, board.drafted_at), Period.parse(board.period))
+    homes = recall_homes(board, board.branch_id)
     parts = {key: row["parts"] for key, row in stored.items()}
     branches = Branch.objects.filter(township=board.township_id)
     return Evidence(
-        sums=sums.iterator(chunk_size=5000),
+        sums=recall_sums(board, homes if board.branch_id else None),
         homes=homes,
         branches=dict(branches.values_list("pk", "code")),
         overdue={key: part["overdue"] for key, part in parts.items()},
@@ -113,22 +110,42 @@ def recall_evidence(board: Board, stored: Mapping[int, Row]) -> Evidence:
     )
 
 
-def recall_homes(board: Board) -> dict[int, Home]:
-    """The active households of the board's township (or branch) at its drafting."""
-    states: dict[int, tuple[int, str, bool]] = {}
-    now = Household.objects.filter(branch__township=board.township_id)
-    states |= {pk: tuple(state) for pk, *state in now.values_list(*_STATE).iterator()}
-    unknown = set(states)
+def recall_sums(board: Board, homes: Iterable[int] | None) -> Iterator[SumRow]:
+    """The sums of the inspections that counted when the board was drafted, by household."""
+    inspections = Inspection.objects.filter(township=board.township_id)
+    if homes is not None:
+        inspections = inspections.filter(household__in=list(homes))
+    counted = counted_at(inspections, board.drafted_at)
+    return sums_by_household(counted, Period.parse(board.period)).iterator(chunk_size=5000)
+
+
+def recall_households(board: Board, branch: int) -> list[HouseholdScore]:
+    """The scores of a branch's households as the board counted them, by their codes."""
+    homes = recall_homes(board, branch)
+    evidence = Evidence(recall_sums(board, homes), homes, branches={})
+    scores = score_households(evidence, policy_of(board))
+    return sorted(scores, key=lambda score: homes[score.household_id].code)
+
+
+def recall_homes(board: Board, branch: int | None) -> dict[int, Home]:
+    """The active households of the board's township, or of a branch, when it was drafted."""
+    now = Household.objects.filter(branch__township=board.township_id).order_by()
     history = Household.history.filter(branch__township=board.township_id)
+    if branch:
+        ever = {*now.filter(branch=branch).values_list("pk", flat=True)}
+        ever |= {*history.filter(branch=branch).order_by().values_list("id", flat=True)}
+        now, history = now.filter(pk__in=ever), history.filter(id__in=ever)
+    states = {pk: tuple(state) for pk, *state in now.values_list(*_STATE).iterator()}
+    unknown = set(states)
     rows = history.order_by("history_date", "history_id").values_list(*_STATE, "history_date")
-    for pk, branch, code, is_active, at in rows.iterator(chunk_size=5000):
+    for pk, *state, at in rows.iterator(chunk_size=5000):
         if at <= board.drafted_at or pk in unknown:
-            states[pk] = (branch, code, is_active)
+            states[pk] = tuple(state)
             unknown.discard(pk)
     return {
-        pk: Home(branch, code)
-        for pk, (branch, code, is_active) in states.items()
-        if is_active and board.branch_id in (None, branch)
+        pk: Home(at_branch, code)
+        for pk, (at_branch, code, is_active) in states.items()
+        if is_active and branch in (None, at_branch)
     }
 
 

@@ -4,21 +4,29 @@ Totals of inspections have one decimal and sums of them are exact; a score is ro
 two decimals, half up, once, at the end. No inspection, no score.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from boards.domain.policy import Policy
 
 CENT = Decimal("0.01")
 
 
+_CENTS = tuple(Decimal(n).scaleb(-2) for n in range(10_001))  # every score there can be
+
+
 def round_score(value: Fraction) -> Decimal:
     """Two decimals, half up, exactly."""
-    hundredths = value * 100
-    whole = hundredths.numerator * 2 + hundredths.denominator
-    return Decimal(whole // (2 * hundredths.denominator)) * CENT
+    return _in_cents(value.numerator, value.denominator)
+
+
+def _in_cents(over: int, under: int) -> Decimal:
+    """`over` ÷ `under` with two decimals, half up, exactly."""
+    hundredths = (200 * over + under) // (2 * under)
+    return _CENTS[hundredths] if 0 <= hundredths <= 10_000 else Decimal(hundredths) * CENT
 
 
 @dataclass(frozen=True)
@@ -29,34 +37,63 @@ class KindSum:
     total: Decimal
 
 
-@dataclass(frozen=True)
+class KindRow(NamedTuple):
+    """The same in whole numbers: `looks` inspections, `tenths`: the sum of totals times ten."""
+
+    kind: str
+    looks: int
+    tenths: int
+
+
+@dataclass(frozen=True, slots=True)
 class HouseholdScore:
-    """A household's score and the sums that make it, by kind."""
+    """A household's score and the sums that make it; `exact` = `over` ÷ `under`, in points.
+
+    A board has tens of thousands of them, so they are kept in whole numbers.
+    """
 
     household_id: int
     branch_id: int
-    exact: Fraction
-    kinds: Mapping[str, KindSum]
+    over: int
+    under: int
+    rows: tuple[KindRow, ...]
+
+    @property
+    def exact(self) -> Fraction:
+        return Fraction(self.over, self.under)
 
     @property
     def score(self) -> Decimal:
-        return round_score(self.exact)
+        return _in_cents(self.over, self.under)
+
+    @property
+    def kinds(self) -> dict[str, KindSum]:
+        """The sums by kind of inspection."""
+        return {kind: KindSum(count, Decimal(tenths) / 10) for kind, count, tenths in self.rows}
 
     @property
     def surprise(self) -> Decimal | None:
         """The mean of the surprise inspections, the first tie breaker."""
-        found = self.kinds.get("surprise")
-        return round_score(Fraction(found.total) / found.count) if found else None
-
-
-def mean_of(kinds: Mapping[str, KindSum], policy: Policy) -> Fraction | None:
-    """Σ weight × total ÷ Σ weight over the inspections; None where there is none."""
-    weights = policy.kind_weights
-    weight = sum((weights[kind] * found.count for kind, found in kinds.items()), Decimal())
-    if not weight:
+        for kind, count, tenths in self.rows:
+            if kind == "surprise":
+                return _in_cents(tenths, 10 * count)
         return None
-    total = sum((weights[kind] * found.total for kind, found in kinds.items()), Decimal())
-    return Fraction(total) / Fraction(weight)
+
+
+def score_household(
+    household_id: int, branch_id: int, rows: tuple[KindRow, ...], weights: Mapping[str, int]
+) -> HouseholdScore:
+    """Σ weight × total ÷ Σ weight over the inspections (at least one); see `whole_weights`."""
+    over = under = 0
+    for kind, count, tenths in rows:
+        over += weights[kind] * tenths
+        under += weights[kind] * count
+    return HouseholdScore(household_id, branch_id, over, 10 * under, rows)
+
+
+def whole_weights(policy: Policy) -> dict[str, int]:
+    """The kinds' weights in proportion, as whole numbers (they have at most four decimals)."""
+    return {kind: int(weight * 10_000) for kind, weight in policy.kind_weights.items()}
 
 
 @dataclass(frozen=True)
@@ -142,8 +179,3 @@ def share_weights(parts: Mapping[str, Fraction | None], policy: Policy) -> dict[
 
 def _mean(found: KindSum) -> Fraction | None:
     return Fraction(found.total) / found.count if found.count else None
-
-
-def add_kinds(kinds: Iterable[KindSum]) -> KindSum:
-    found = list(kinds)
-    return KindSum(sum(k.count for k in found), sum((k.total for k in found), Decimal()))

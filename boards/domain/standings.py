@@ -77,5 +77,9 @@ def _parts_of_branch(score: BranchScore) -> dict[str, Any]:
 
 
 def _parts_of_household(score: HouseholdScore) -> dict[str, Any]:
-    found = score.kinds.items()
-    return {"kinds": {kind: {"count": s.count, "total": str(s.total)} for kind, s in found}}
+    return {
+        "kinds": {
+            kind: {"count": count, "total": f"{tenths // 10}.{tenths % 10}"}
+            for kind, count, tenths in score.rows
+        }
+    }

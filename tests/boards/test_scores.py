@@ -1,19 +1,22 @@
 """The rules of scores, against exact fractions."""
 
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boards.domain.policy import DEFAULT_POLICY
+from boards.domain.policy import DEFAULT_POLICY, KINDS
 from boards.domain.scores import (
     BranchFacts,
+    KindRow,
     KindSum,
-    mean_of,
     round_score,
     score_branch,
+    score_household,
     share_weights,
+    whole_weights,
 )
 
 totals = st.decimals(0, 100, places=1)
@@ -25,9 +28,9 @@ sums = st.lists(totals, max_size=6).map(lambda t: KindSum(len(t), sum(t, Decimal
 def group(inspections):
     found = {}
     for kind, total in inspections:
-        known = found.get(kind, KindSum(0, Decimal()))
-        found[kind] = KindSum(known.count + 1, known.total + total)
-    return found
+        count, tenths = found.get(kind, (0, 0))
+        found[kind] = (count + 1, tenths + int(total * 10))
+    return tuple(KindRow(kind, *sums) for kind, sums in sorted(found.items()))
 
 
 @st.composite
@@ -45,16 +48,21 @@ def facts(draw):
     )
 
 
-@given(kinds)
-def test_a_household_is_the_weighted_mean_of_its_inspections(inspections):
-    weights = {"weekly": 1, "surprise": 2, "arena": 2}
+@given(kinds, st.fixed_dictionaries({k: st.decimals("0.1", 10, places=4) for k in KINDS}))
+def test_a_household_is_the_weighted_mean_of_its_inspections(inspections, weights):
+    policy = replace(DEFAULT_POLICY, kind_weights=weights)
     whole = sum(weights[kind] for kind, _ in inspections)
-    expected = sum(weights[kind] * Fraction(total) for kind, total in inspections) / whole
-    assert mean_of(group(inspections), DEFAULT_POLICY) == expected
+    expected = sum(weights[kind] * total for kind, total in inspections)
+    score = score_household(1, 2, group(inspections), whole_weights(policy))
+    assert score.exact == Fraction(expected) / Fraction(whole)
+    assert score.score == round_score(score.exact)
+    surprises = [Fraction(total) for kind, total in inspections if kind == "surprise"]
+    mean = round_score(sum(surprises) / len(surprises)) if surprises else None
+    assert score.surprise == mean
+    assert sum(found.count for found in score.kinds.values()) == len(inspections)
 
 
 def test_without_inspection_there_is_no_score():
-    assert mean_of({}, DEFAULT_POLICY) is None
     empty = BranchFacts(1, (), 5, KindSum(0, Decimal()), KindSum(0, Decimal()), 3, 0)
     assert score_branch(empty, DEFAULT_POLICY) is None
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from boards.models import Board, Pair
+from boards.models import Board, BoardEntry, Pair
 from grid.models import Branch, Household, Member, RosterFile, User
 from inspections.models import (
     ArenaContest,
@@ -75,6 +75,18 @@ def patrol_of_branch(things: Things) -> dict[str, Any]:
 
 def dispatch_of_branch(things: Things) -> dict[str, Any]:
     return {"place": f"b{things[Branch].pk}"}
+
+
+def entry_of_board(things: Things) -> dict[str, Any]:
+    return {"pk": things[Board].pk, "entry": things[BoardEntry].pk}
+
+
+def home_of_entry(things: Things) -> dict[str, Any]:
+    """A household within the entry of its branch."""
+    entry = BoardEntry.objects.get(
+        board__level="branches", board__status="published", branch=things[Branch]
+    )
+    return {"pk": entry.board_id, "entry": entry.pk, "household": things[Household].pk}
 
 
 @dataclass(frozen=True)
@@ -199,6 +211,12 @@ PAGES: dict[str, Access] = {
     "pairs_field:help": act(RECTIFY, model=Pair),
     "history:household": page(DESK, model=Household),
     "history:branch": page(DESK, model=Branch),
+    "boards:entry": page(DESK, model=BoardEntry, kwargs=entry_of_board),
+    "boards:entry_print": page(DESK, model=BoardEntry, kwargs=entry_of_board),
+    "boards:entry_home": page(DESK, model=BoardEntry, kwargs=home_of_entry),
+    "boards:entry_home_print": page(DESK, model=BoardEntry, kwargs=home_of_entry),
+    "policy:index": page(DESK),
+    "policy:revise": page(OFFICE, post=OFFICE),
     "reports:index": page(DESK),
     "reports:month": page(DESK),
     # a whole township's report; a secretary has the branch's page

@@ -56,6 +56,7 @@ from inspections.models import (
 )
 from tests import factories
 from tests.house.world_pairs import add_pair
+from tests.house.world_policy import add_policies, show_branches
 from tests.house.world_visits import visit_unannounced
 
 TODAY = date(2023, 6, 14)
@@ -111,7 +112,10 @@ def build_world() -> World:
 
 
 # Parts that add models with pages of their own add to the world here.
-EXTRA: list[Callable[[World], None]] = []
+EXTRA: list[Callable[[World], None]] = [
+    lambda world: add_policies(world.things, NOON),
+    lambda world: show_branches(world.things, NOON),
+]
 
 
 def make_people(things: dict[str, dict[type[Model], Any]], officer: User) -> dict[str, User]:
