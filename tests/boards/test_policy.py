@@ -41,7 +41,7 @@ def shares(draw):
 @st.composite
 def board_rules(draw):
     black, red = sorted((draw(points), draw(points)))
-    return BoardRule(draw(st.integers(0, 60)), red, draw(st.integers(0, 500)), black)
+    return BoardRule(draw(st.integers(0, 60)), red, draw(st.integers(0, 60)), black)
 
 
 @st.composite

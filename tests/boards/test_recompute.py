@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from boards.domain.boards import draft_board
 from boards.domain.gather import household_scores
 from boards.domain.policy import DEFAULT_POLICY, revise_policy
-from boards.domain.recompute import join_scores, recompute_board
-from boards.models import Board, Pair
+from boards.domain.recompute import recompute_board
+from boards.models import Board
 from boards.queries import counted_at
 from grid.domain.households import change_household, deactivate_households
 from grid.domain.periods import Period
@@ -210,31 +210,3 @@ def test_the_numbers_of_the_board_count_not_those_of_today(township, village, of
     again = draft(township, officer)
     assert again.policy.version == 1
     assert again.entries.filter(colour="red").count() == 1
-
-
-def test_a_pair_is_scored_jointly(township, village, officer):
-    board = draft(township, officer)
-    good, poor = village[0], village[3]
-    pair = Pair.objects.create(
-        township=township, level=HOUSEHOLDS, board=board, formed_by=officer, formed_at=AFTER,
-        red_branch=good.branch, red_household=good, black_branch=poor.branch, black_household=poor,
-    )  # fmt: skip
-    for home, rank in ((good, 91), (poor, 92), (village[1], 93), (village[2], 94)):
-        board.entries.filter(household=home).update(rank=rank)
-    # 100 and 55 make 77.50 each: below the 90 and the 80 of the others.
-    for rank, home in enumerate((village[1], village[2]), start=1):
-        board.entries.filter(household=home).update(rank=rank)
-    code = {home.code: home for home in (good, poor)}
-    for rank, name in enumerate(sorted(code), start=3):
-        board.entries.filter(household=code[name]).update(
-            rank=rank, score=Decimal("77.50"), pair=pair, colour=""
-        )
-    assert recompute_board(board).is_same
-
-
-@given(st.decimals(0, 100, places=2), st.decimals(0, 100, places=2), st.decimals(0, 1, places=2))
-def test_a_joint_score_lies_between_the_two_own(own, partner, share):
-    joint = join_scores(own, partner, share)
-    assert min(own, partner) <= joint <= max(own, partner)
-    half = Decimal("0.5")
-    assert join_scores(own, partner, half) == join_scores(partner, own, half)
