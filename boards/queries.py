@@ -26,8 +26,12 @@ def sums_by_household(inspections: QuerySet[Inspection], period: Period) -> Quer
     )
 
 
-def counted_at(inspections: QuerySet[Inspection], at: datetime) -> QuerySet[Inspection]:
+def counted_at(
+    inspections: QuerySet[Inspection], at: datetime, *, arrived_by: datetime | None = None
+) -> QuerySet[Inspection]:
     """Those that counted at that moment: arrived by then, and not superseded or annulled by then.
+
+    `arrived_by`: a revised board counts what had arrived for its first version, as corrected.
 
     A version that replaced another keeps the other's time of arrival: it counts from its
     correction on. Only corrections made later need a look; without them it is what counts now.
@@ -35,7 +39,8 @@ def counted_at(inspections: QuerySet[Inspection], at: datetime) -> QuerySet[Insp
     later = Correction.objects.filter(at__gt=at).order_by()
     replaced = later.filter(replacement__isnull=False).values("replacement")
     counted_then = Q(is_effective=True) | Q(pk__in=later.values("superseded"))
-    return inspections.filter(counted_then, received_at__lte=at).exclude(pk__in=replaced)
+    arrived = inspections.filter(counted_then, received_at__lte=arrived_by or at)
+    return arrived.exclude(pk__in=replaced)
 
 
 def valid_policies(policies: QuerySet[ScoringPolicy], *, on: date) -> QuerySet[ScoringPolicy]:
@@ -90,6 +95,12 @@ def shown_boards(boards: QuerySet[Board]) -> QuerySet[Board]:
     return boards.filter(status__in=shown)
 
 
+def to_revise(boards: QuerySet[Board]) -> QuerySet[Board]:
+    """The latest versions of boards that were published: those that a correction may revise."""
+    was_published = (Board.Status.PUBLISHED, Board.Status.SUPERSEDED)
+    return boards.filter(status__in=was_published, revision=None)
+
+
 def latest_of_each_level(boards: QuerySet[Board]) -> QuerySet[Board]:
     """Of each level the board that ends last; of those that end together the longest."""
     newest = boards.filter(level=OuterRef("level")).order_by("-end", "start").values("pk")[:1]
@@ -101,7 +112,7 @@ def boards_holding(
 ) -> QuerySet[Board]:
     """Boards published up to `until` into which this inspection was counted."""
     return (
-        published(boards)
+        to_revise(boards)
         .filter(
             township=inspection.township_id,
             start__lte=inspection.date,

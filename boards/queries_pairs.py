@@ -51,7 +51,7 @@ def entries_through_time(
     entries: QuerySet[BoardEntry], boards: QuerySet[Board]
 ) -> QuerySet[BoardEntry]:
     """Entries on boards that people have seen, the oldest first; of revised ones the last."""
-    seen = shown_boards(boards).exclude(revision__status=Board.Status.PUBLISHED)
+    seen = shown_boards(boards).filter(revision=None)
     return (
         entries.filter(board__in=seen)
         .select_related("board", "board__branch", "pair")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from boards import views, views_scores
+from boards import views, views_revise, views_scores
 
 app_name = "boards"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("<int:pk>/", views.show, name="show"),
     path("<int:pk>/publish/", views.publish, name="publish"),
     path("<int:pk>/print/", views.print_board, name="print"),
+    path("<int:pk>/revise/", views_revise.revise, name="revise"),
+    path("<int:pk>/correction/", views_revise.correction, name="correction"),
+    path("<int:pk>/correction/print/", views_revise.print_correction, name="correction_print"),
     path("<int:pk>/entries/<int:entry>/", views_scores.unfold, name="entry"),
     path("<int:pk>/entries/<int:entry>/print/", views_scores.print_unfolded, name="entry_print"),
     path("<int:pk>/entries/<int:entry>/<int:household>/", views_scores.unfold, name="entry_home"),

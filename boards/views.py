@@ -72,6 +72,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "is_masked": masked,
         "ranking": show_entries(board, page.object_list, names, masked=masked),
         "corrections": _corrections(user, board, masked=masked),
+        "newer": visible_boards(user).filter(revises=board).first(),
         "can_draft": user.has_perm("boards.add_board"),
         "can_publish": user.has_perm("boards.publish_board"),
     }

@@ -71,7 +71,7 @@ def draft_board(
         drafted_at=at,
     )
     standings = join_standings(own, find_ties(board), policy.pair)
-    _write_entries(board, standings, policy.boards[level])
+    write_entries(board, standings, policy.boards[level])
     return board
 
 
@@ -89,7 +89,8 @@ def _drop_draft(township: Township, level: str, period: Period, branch: Branch |
         known.delete()
 
 
-def _write_entries(board: Board, standings: Mapping[int, Standing], rule: BoardRule) -> None:
+def write_entries(board: Board, standings: Mapping[int, Standing], rule: BoardRule) -> None:
+    """Rank the standings and write them as the entries of a new board."""
     ranked = rank_candidates((s.candidate for s in standings.values()), rule)
     weak = find_weak_items(board, [one.candidate.key for one in ranked if one.colour])
     insert_entries(board, (_new_entry(one, standings[one.candidate.key], weak) for one in ranked))

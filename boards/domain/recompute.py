@@ -1,9 +1,10 @@
 """Compute a board again from what is stored, and compare it to the digit.
 
 Read anew: the inspections that counted when the board was drafted (later corrections do not
-bear on it), by the numbers that the board keeps; and which households were active then, of
-which branch and with which code, from their history (one whose history begins later, as after
-a restore, is taken as it was first known).
+bear on it; a revision counts those of its first version, as corrected), by the numbers that
+the board keeps; and which households were active then, of which branch and with which code,
+from their history (one whose history begins later, as after a restore, is taken as it was
+first known).
 
 Taken from the board itself: facts that are no inspections and go on changing. How many
 problems were due, cleared and overdue, and how many active households a branch had, each
@@ -13,6 +14,7 @@ struck off since is compared as it was drafted, by what the change noted as "bef
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -55,24 +57,24 @@ class Verdict:
 
 def recompute_board(board: Board) -> Verdict:
     """Compute the board again and compare every entry's place, scores and colour."""
-    stored = _read_stored(board)
+    stored = read_stored(board)
     policy = policy_of(board)
     evidence = recall_evidence(board, stored)
     standings = make_standings(evidence, level=board.level, policy=policy)
     own = {key: standing.candidate.score for key, standing in standings.items()}
-    joined = join_standings(standings, _read_ties(stored), policy.pair)
+    joined = join_standings(standings, read_ties(stored), policy.pair)
     ranked = rank_candidates((s.candidate for s in joined.values()), policy.boards[board.level])
     codes = {key: _code_of(key, board, evidence) for key in stored}
     return Verdict(len(stored), tuple(_compare(stored, ranked, own, codes)))
 
 
-def _key_name(board: Board) -> str:
+def key_name(board: Board) -> str:
     return "branch_id" if board.level == Board.Level.BRANCHES else "household_id"
 
 
-def _read_stored(board: Board) -> dict[int, Row]:
+def read_stored(board: Board) -> dict[int, Row]:
     """The entries as they were drafted, by the id of who is ranked."""
-    name = _key_name(board)
+    name = key_name(board)
     fields = ("pk", name, "pair_id", "parts", *COMPARED)
     rows = {row[name]: row for row in board.entries.values(*fields).iterator(chunk_size=2000)}
     first = {
@@ -85,7 +87,7 @@ def _read_stored(board: Board) -> dict[int, Row]:
     return rows
 
 
-def _read_ties(stored: Mapping[int, Row]) -> dict[int, Tie]:
+def read_ties(stored: Mapping[int, Row]) -> dict[int, Tie]:
     """Who was scored in a pair, by what the entry notes of it."""
     told = {key: row["parts"].get("pair") for key, row in stored.items()}
     return {
@@ -95,13 +97,15 @@ def _read_ties(stored: Mapping[int, Row]) -> dict[int, Tie]:
     }
 
 
-def recall_evidence(board: Board, stored: Mapping[int, Row]) -> Evidence:
-    """What the board was computed from, as of its drafting."""
+def recall_evidence(
+    board: Board, stored: Mapping[int, Row], at: datetime | None = None
+) -> Evidence:
+    """What the board was computed from, with the corrections made up to `at` (its drafting)."""
     homes = recall_homes(board, board.branch_id)
     parts = {key: row["parts"] for key, row in stored.items()}
     branches = Branch.objects.filter(township=board.township_id)
     return Evidence(
-        sums=recall_sums(board, homes if board.branch_id else None),
+        sums=recall_sums(board, homes if board.branch_id else None, at),
         homes=homes,
         branches=dict(branches.values_list("pk", "code")),
         overdue={key: part["overdue"] for key, part in parts.items()},
@@ -110,12 +114,15 @@ def recall_evidence(board: Board, stored: Mapping[int, Row]) -> Evidence:
     )
 
 
-def recall_sums(board: Board, homes: Iterable[int] | None) -> Iterator[SumRow]:
+def recall_sums(
+    board: Board, homes: Iterable[int] | None, at: datetime | None = None
+) -> Iterator[SumRow]:
     """The sums of the inspections that counted when the board was drafted, by household."""
     inspections = Inspection.objects.filter(township=board.township_id)
     if homes is not None:
         inspections = inspections.filter(household__in=list(homes))
-    counted = counted_at(inspections, board.drafted_at)
+    arrived_by = first_drafted(board)
+    counted = counted_at(inspections, at or board.drafted_at, arrived_by=arrived_by)
     return sums_by_household(counted, Period.parse(board.period)).iterator(chunk_size=5000)
 
 
@@ -127,6 +134,13 @@ def recall_households(board: Board, branch: int) -> list[HouseholdScore]:
     return sorted(scores, key=lambda score: homes[score.household_id].code)
 
 
+def first_drafted(board: Board) -> datetime:
+    """When its first version was drafted: revisions count what had arrived by then."""
+    while board.revises:
+        board = board.revises
+    return board.drafted_at
+
+
 def recall_homes(board: Board, branch: int | None) -> dict[int, Home]:
     """The active households of the board's township, or of a branch, when it was drafted."""
     now = Household.objects.filter(branch__township=board.township_id).order_by()
@@ -135,11 +149,12 @@ def recall_homes(board: Board, branch: int | None) -> dict[int, Home]:
         ever = {*now.filter(branch=branch).values_list("pk", flat=True)}
         ever |= {*history.filter(branch=branch).order_by().values_list("id", flat=True)}
         now, history = now.filter(pk__in=ever), history.filter(id__in=ever)
+    drafted = first_drafted(board)
     states = {pk: tuple(state) for pk, *state in now.values_list(*_STATE).iterator()}
     unknown = set(states)
     rows = history.order_by("history_date", "history_id").values_list(*_STATE, "history_date")
     for pk, *state, at in rows.iterator(chunk_size=5000):
-        if at <= board.drafted_at or pk in unknown:
+        if at <= drafted or pk in unknown:
             states[pk] = tuple(state)
             unknown.discard(pk)
     return {

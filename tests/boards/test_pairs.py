@@ -1,8 +1,7 @@
 """Pairs from a real board to the next one: formed, helped, scored jointly, settled."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -19,69 +18,10 @@ from boards.domain.pairs import (
 )
 from boards.domain.recompute import recompute_board
 from boards.models import Board, Pair
-from grid.domain.periods import Period
-from inspections.domain.record import record_inspections
-from inspections.domain.standards import create_default_standard, load_standard
-from tests.factories import HouseholdFactory
-from tests.inspections.entries import make_entry, points_of
+from tests.boards.months import JUNE, JUNE_END, MAY_END
 
 pytestmark = pytest.mark.django_db
-ZONE = ZoneInfo("Asia/Shanghai")
-MAY = Period.parse("2023-05")
-JUNE = MAY.next
-MAY_END = datetime(2023, 6, 1, 9, tzinfo=ZONE)
-JUNE_END = datetime(2023, 7, 1, 9, tzinfo=ZONE)
 LEVEL = Board.Level.BRANCH_HOUSEHOLDS
-
-
-@pytest.fixture
-def standard(township):
-    return load_standard(create_default_standard(township=township, on=date(2023, 1, 1)).pk)
-
-
-@pytest.fixture
-def inspect(standard, officer):
-    def act(household, on, **lost):
-        at = datetime(on.year, on.month, on.day, 10, tzinfo=ZONE)
-        entry = make_entry(household, standard, date=on, entered_at=at, points=points_of(**lost))
-        return record_inspections(entries=[entry], by=officer, received_at=at)[0]
-
-    return act
-
-
-@pytest.fixture
-def homes(branch):
-    return [
-        HouseholdFactory(branch=branch, head=head, hamlet="一组")
-        for head in ("杨甲", "杨乙", "吴丙", "吴丁")
-    ]
-
-
-@pytest.fixture
-def publish(township, branch, officer):
-    def act(period, at):
-        board = draft_board(
-            township=township, level=LEVEL, period=period, branch=branch, by=officer, at=at
-        )
-        return publish_board(board=board, by=officer, at=at)
-
-    return act
-
-
-@pytest.fixture
-def may(homes, inspect, publish):
-    """Two with 100 points, two with 55: red and black."""
-    for home in homes[:2]:
-        inspect(home, date(2023, 5, 3))
-    for home in homes[2:]:
-        inspect(home, date(2023, 5, 3), i6=0, i1=0, i2=0)
-    return publish(MAY, MAY_END)
-
-
-@pytest.fixture
-def pairs(may, officer):
-    matches = [Match(red, black, "每周上门", "保持干净") for red, black in propose_matches(may)]
-    return form_pairs(board=may, matches=matches, by=officer, at=MAY_END)
 
 
 def test_proposals_take_everybody_once(may, homes):

@@ -49,6 +49,10 @@ def by_object_id(model: type[Model]) -> Callable[[Things], dict[str, Any]]:
     return lambda things: {"object_id": str(things[model].pk)}
 
 
+def by_revision(things: Any) -> dict[str, Any]:
+    return {"pk": things["revision"].pk}
+
+
 def nothing(things: Things) -> dict[str, Any]:
     return {}
 
@@ -201,6 +205,9 @@ PAGES: dict[str, Access] = {
     "boards:show": page(DESK, model=Board),
     "boards:print": page(DESK, model=Board),
     "boards:publish": act(OFFICE, model=Board),
+    "boards:revise": page(OFFICE, model=Board, post=OFFICE),
+    "boards:correction": page(DESK, model=Board, kwargs=by_revision),
+    "boards:correction_print": page(DESK, model=Board, kwargs=by_revision),
     "pairs:index": page(DESK),
     "pairs:form": page(OFFICE, model=Board, post=OFFICE),
     "pairs:show": page(DESK, model=Pair),

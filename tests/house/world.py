@@ -55,7 +55,7 @@ from inspections.models import (
     WeekSummary,
 )
 from tests import factories
-from tests.house.world_pairs import add_pair
+from tests.house.world_pairs import add_pair, add_revision
 from tests.house.world_policy import add_policies, show_branches
 from tests.house.world_visits import visit_unannounced
 
@@ -392,3 +392,4 @@ def add_boards(world: World, officers: dict[Township, User]) -> None:
         things[Board] = boards[branch]
         things[BoardEntry] = boards[branch].entries.get(household=things[Household])
         add_pair(things, boards[branch], by, NOON)
+        add_revision(things, boards[branch], by, NOON)

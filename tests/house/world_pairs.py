@@ -1,8 +1,9 @@
 """A pair of each place, active, with help noted; made directly: nobody need be black for it."""
 
+from datetime import date
 from typing import Any
 
-from boards.models import Pair, PairHelp
+from boards.models import Board, Pair, PairHelp
 from grid.models import Household, User
 from tests import factories
 
@@ -26,3 +27,25 @@ def add_pair(things: dict[Any, Any], board: Any, by: User, at: Any) -> None:
     things[PairHelp] = PairHelp.objects.create(
         pair=pair, on=at.date(), what="清理院坝", by=by, at=at
     )
+
+
+def add_revision(things: dict[Any, Any], board: Any, by: User, at: Any) -> None:
+    """An older board and its second version, under the name `revision`."""
+    given = {
+        "township": board.township,
+        "branch": board.branch,
+        "level": board.level,
+        "period": "2023-W20",
+        "start": date(2023, 5, 15),
+        "end": date(2023, 5, 21),
+        "rule": board.rule,
+        "drafted_by": by,
+        "drafted_at": at,
+        "published_by": by,
+        "published_at": at,
+    }
+    known = Board.objects.filter(branch=board.branch, period="2023-W20", version=2).first()
+    if known is None:
+        first = Board.objects.create(status=Board.Status.SUPERSEDED, **given)
+        known = Board.objects.create(version=2, revises=first, status="published", **given)
+    things["revision"] = known
