@@ -9,12 +9,12 @@ import datetime as dt
 import gc
 import os
 import random
-import resource
 import statistics
 import subprocess
 import sys
 import time
 import uuid
+from pathlib import Path
 
 import django
 
@@ -175,7 +175,9 @@ def measure(name: str, township: Township, runs: int) -> None:
 def peak(pk: int) -> None:
     """Draft in a process of its own and say how much memory it took at most, in MB."""
     draft(Township.objects.get(pk=pk))
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    status = Path("/proc/self/status").read_text()
+    (most,) = (line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))
+    print(int(most) / 1024)
 
 
 def look(township: Township) -> tuple[int, str]:
@@ -185,6 +187,7 @@ def look(township: Township) -> tuple[int, str]:
 
 
 def main() -> None:
+    call_command("migrate", verbosity=0)
     size = os.environ.get("BOARDS", "township")
     few, many = lay(*SIZES["few"]), lay(*SIZES[size])
     with connection.cursor() as cursor:
@@ -195,7 +198,6 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    call_command("migrate", verbosity=0)
     with override_settings(
         ROOT_URLCONF="bench.urls", DEBUG=False, AXES_ENABLED=False, ALLOWED_HOSTS=["localhost"]
     ):

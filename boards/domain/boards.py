@@ -5,6 +5,7 @@ and, in each entry's `parts`, everything its score is made of.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +19,7 @@ from boards.domain.policy import read_version, version_for
 from boards.domain.ranking import Ranked, rank_candidates
 from boards.domain.reasons import find_weak_items
 from boards.domain.rules import BoardRule
-from boards.domain.standings import Standing, make_standings
+from boards.domain.standings import Standing, make_standings, write_parts
 from boards.models import Board, BoardEntry
 from grid.domain.periods import Period
 from grid.models import Branch, Township, User
@@ -95,9 +96,9 @@ def _write_entries(board: Board, standings: Mapping[int, Standing], rule: BoardR
 def _new_entry(
     ranked: Ranked, standing: Standing, weak: Mapping[int, list[dict[str, Any]]]
 ) -> NewEntry:
-    parts = standing.parts
     if ranked.colour:
-        parts["weak"] = weak.get(ranked.candidate.key, [])
+        told = {**standing.extra, "weak": weak.get(ranked.candidate.key, [])}
+        standing = replace(standing, extra=told)
     return NewEntry(
         branch_id=standing.branch_id,
         household_id=standing.household_id,
@@ -106,7 +107,7 @@ def _new_entry(
         own_score=standing.score.score,
         pair_id=None,
         colour=ranked.colour,
-        parts=parts,
+        parts=write_parts(standing),
         tie=ranked.tie or "",
     )
 

@@ -69,9 +69,10 @@ def pick_colour(candidate: Candidate, place: int, size: int, rule: BoardRule) ->
 def find_tie(ordered: Sequence[Candidate], place: int) -> TieBreak | None:
     """How the place was settled against the one before, or else the one after it."""
     one = ordered[place]
-    for other in (*ordered[max(0, place - 1) : place], *ordered[place + 1 : place + 2]):
-        if other.score == one.score:
-            return _name_break(one, other)
+    if place and (before := ordered[place - 1]).score == one.score:
+        return _name_break(one, before)
+    if place + 1 < len(ordered) and (after := ordered[place + 1]).score == one.score:
+        return _name_break(one, after)
     return None
 
 

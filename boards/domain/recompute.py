@@ -16,14 +16,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from boards.domain.gather import Evidence, Home, SumRow, score_households
+from boards.domain.gather import Evidence, Home, SumRow, score_households, stream_sums
 from boards.domain.policy import policy_of
 from boards.domain.ranking import Ranked, rank_candidates
 from boards.domain.rules import PairRule, Unseen
 from boards.domain.scores import CENT, HouseholdScore
 from boards.domain.standings import Standing, make_standings
 from boards.models import Board, BoardEntry, EntryChange, Pair
-from boards.queries import counted_at, sums_by_household
+from boards.queries import counted_at
 from grid.domain.periods import Period
 from grid.models import Branch, Household
 from inspections.models import Inspection
@@ -106,7 +106,7 @@ def recall_sums(board: Board, homes: Iterable[int] | None) -> Iterator[SumRow]:
     if homes is not None:
         inspections = inspections.filter(household__in=list(homes))
     counted = counted_at(inspections, board.drafted_at)
-    return sums_by_household(counted, Period.parse(board.period)).iterator(chunk_size=5000)
+    return stream_sums(counted, Period.parse(board.period))
 
 
 def recall_households(board: Board, branch: int) -> list[HouseholdScore]:

@@ -4,7 +4,7 @@ Totals of inspections have one decimal and sums of them are exact; a score is ro
 two decimals, half up, once, at the end. No inspection, no score.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -56,7 +56,7 @@ class HouseholdScore:
     branch_id: int
     over: int
     under: int
-    rows: tuple[KindRow, ...]
+    rows: Sequence[KindRow]
 
     @property
     def exact(self) -> Fraction:
@@ -81,7 +81,7 @@ class HouseholdScore:
 
 
 def score_household(
-    household_id: int, branch_id: int, rows: tuple[KindRow, ...], weights: Mapping[str, int]
+    household_id: int, branch_id: int, rows: Sequence[KindRow], weights: Mapping[str, int]
 ) -> HouseholdScore:
     """Σ weight × total ÷ Σ weight over the inspections (at least one); see `whole_weights`."""
     over = under = 0
