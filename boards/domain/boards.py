@@ -96,19 +96,20 @@ def _write_entries(board: Board, standings: Mapping[int, Standing], rule: BoardR
 def _new_entry(
     ranked: Ranked, standing: Standing, weak: Mapping[int, list[dict[str, Any]]]
 ) -> NewEntry:
-    if ranked.colour:
-        told = {**standing.extra, "weak": weak.get(ranked.candidate.key, [])}
+    candidate, colour = ranked.candidate, ranked.colour
+    if colour:
+        told = {**standing.extra, "weak": weak.get(candidate.key, [])}
         standing = replace(standing, extra=told)
     return NewEntry(
-        branch_id=standing.branch_id,
-        household_id=standing.household_id,
-        rank=ranked.rank,
-        score=ranked.candidate.score,
-        own_score=standing.score.score,
-        pair_id=None,
-        colour=ranked.colour,
-        parts=write_parts(standing),
-        tie=ranked.tie or "",
+        standing.branch_id,
+        standing.household_id,
+        ranked.rank,
+        candidate.score,
+        standing.score.score,
+        None,  # pair
+        colour,
+        write_parts(standing),
+        ranked.tie or "",
     )
 
 

@@ -103,7 +103,7 @@ def _read_homes(township: Township, branch: Branch | None) -> dict[int, Home]:
     if branch:
         rows = rows.filter(branch=branch)
     found = rows.order_by().values_list("pk", "branch", "code")
-    return {pk: Home(branch_id, code) for pk, branch_id, code in found.iterator(chunk_size=5000)}
+    return {pk: Home._make(home) for pk, *home in found.iterator(chunk_size=5000)}
 
 
 def score_households(evidence: Evidence, policy: Policy) -> Iterator[HouseholdScore]:

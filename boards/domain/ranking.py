@@ -1,4 +1,7 @@
-"""From scores to a ranking with a red and a black side. Pure."""
+"""From scores to a ranking with a red and a black side. Pure.
+
+Not frozen, as `HouseholdScore`: there are tens of thousands of each.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,7 +19,7 @@ class TieBreak(StrEnum):
     CODE = "code"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Candidate:
     """Who is ranked: `key` names it (a primary key), `code` is unique on the board."""
 
@@ -27,7 +30,7 @@ class Candidate:
     overdue: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Ranked:
     """`tie`: how the place was won or lost against a neighbour of the same score."""
 

@@ -45,11 +45,12 @@ class KindRow(NamedTuple):
     tenths: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class HouseholdScore:
     """A household's score and the sums that make it; `exact` = `over` ÷ `under`, in points.
 
-    A board has tens of thousands of them, so they are kept in whole numbers.
+    A board has tens of thousands of them: hence whole numbers, and not frozen, which would
+    triple the cost of making one. Nobody changes it.
     """
 
     household_id: int

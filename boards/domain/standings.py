@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any
 
 from boards.domain.gather import Evidence, score_branches, score_households
@@ -12,10 +13,10 @@ from boards.domain.ranking import Candidate
 from boards.domain.scores import BranchScore, HouseholdScore, coverage_of, round_score
 from boards.models import Board
 
-_NOTHING: Mapping[str, Any] = {}
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Standing:
     """One candidate with what its entry keeps beside rank and score; `extra` joins the parts."""
 
@@ -46,7 +47,7 @@ def write_parts(standing: Standing) -> str:
         return json.dumps(standing.parts)
     kinds = ", ".join(
         [
-            f'"{kind}": {{"count": {looks}, "total": "{tenths // 10}.{tenths % 10}"}}'
+            f'"{kind}": {{"count": {looks}, "total": "{tenths / 10:.1f}"}}'
             for kind, looks, tenths in score.rows
         ]
     )
