@@ -96,7 +96,7 @@ def _write_entries(board: Board, standings: Mapping[int, Standing], rule: BoardR
 def _new_entry(
     ranked: Ranked, standing: Standing, weak: Mapping[int, list[dict[str, Any]]]
 ) -> NewEntry:
-    candidate, colour = ranked.candidate, ranked.colour
+    candidate, colour, pair = ranked.candidate, ranked.colour, standing.extra.get("pair")
     if colour:
         told = {**standing.extra, "weak": weak.get(candidate.key, [])}
         standing = replace(standing, extra=told)
@@ -106,7 +106,7 @@ def _new_entry(
         ranked.rank,
         candidate.score,
         standing.score.score,
-        None,  # pair
+        pair["id"] if pair else None,
         colour,
         write_parts(standing),
         ranked.tie or "",
