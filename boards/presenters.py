@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from boards.domain.policy import Policy, policy_of
-from boards.models import Board, BoardEntry
+from boards.models import Board, BoardEntry, Pair
+from boards.presenters_pairs import explain_joint, name_partners
+from boards.queries_pairs import with_sides
 from grid.domain.names import mask_name
 from inspections.models import Inspection
 
@@ -24,12 +26,15 @@ class ShownEntry:
     formula: str
     reasons: str
     url: str
+    joint: str = ""
 
 
 def show_entries(
     board: Board, entries: Iterable[BoardEntry], items: dict[int, str], *, masked: bool = False
 ) -> list[ShownEntry]:
-    policy = policy_of(board)
+    """One query for the partners of those who were scored in a pair."""
+    policy, entries = policy_of(board), list(entries)
+    partners = find_partners(entries, masked=masked)
     return [
         ShownEntry(
             entry=entry,
@@ -38,9 +43,19 @@ def show_entries(
             formula=explain_score(entry, policy),
             reasons=explain_place(entry, items),
             url=reverse("boards:entry", args=[board.pk, entry.pk]),
+            joint=explain_joint(entry, partners[entry.pk]) if entry.pk in partners else "",
         )
         for entry in entries
     ]
+
+
+def find_partners(entries: Iterable[BoardEntry], *, masked: bool) -> dict[int, str]:
+    """Names of partners by the entry's id; no query when nobody is paired."""
+    paired = [entry for entry in entries if entry.pair_id]
+    if not paired:
+        return {}
+    pairs = with_sides(Pair.objects.filter(pk__in={entry.pair_id for entry in paired}))
+    return name_partners(paired, {pair.pk: pair for pair in pairs}, masked=masked)
 
 
 def name_entry(entry: BoardEntry, *, masked: bool) -> str:

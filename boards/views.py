@@ -69,6 +69,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "reds": [one for one in sides if one.entry.colour == "red"],
         "blacks": [one for one in reversed(sides) if one.entry.colour == "black"],
         "page": page,
+        "is_masked": masked,
         "ranking": show_entries(board, page.object_list, names, masked=masked),
         "corrections": _corrections(user, board, masked=masked),
         "can_draft": user.has_perm("boards.add_board"),

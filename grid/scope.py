@@ -8,7 +8,7 @@ a responsible member sees the households under them; a superuser sees everything
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, Q, QuerySet
@@ -25,20 +25,32 @@ class ScopePaths:
 
     A missing path means that rows are not narrowed at that level: a secretary sees
     what has no branch as far as it is of the township. With `shared`, rows whose branch is
-    empty are the whole township's, and each branch sees them beside its own.
+    empty are the whole township's, and each branch sees them beside its own. Where a row
+    concerns two (a pair), `other_branch` and `other_household` lead to the second.
     """
 
     township: str
     branch: str | None = None
     household: str | None = None
     shared: bool = False
+    other_branch: str | None = None
+    other_household: str | None = None
 
     def in_branch(self, branch: int | None) -> Q:
         """The rows of one branch; of all of them where the model knows no branch."""
         if not self.branch:
             return Q()
         own = Q(**{self.branch: branch})
+        if self.other_branch:
+            own |= Q(**{self.other_branch: branch})
         return own | Q(**{f"{self.branch}__isnull": True}) if self.shared else own
+
+    def of_households(self, households: QuerySet[Any, Any]) -> Q:
+        """The rows of these households."""
+        own = Q(**{f"{self.household}__in": households})
+        if self.other_household:
+            own |= Q(**{f"{self.other_household}__in": households})
+        return own
 
 
 class Scope:
@@ -69,7 +81,7 @@ class Scope:
             under = Responsibility._default_manager.filter(
                 member=user.member_id, until__isnull=True
             )
-            return rows.filter(**{f"{paths.household}__in": under.values("household")})
+            return rows.filter(paths.of_households(under.values("household")))
         return rows.filter(paths.in_branch(user.member.branch_id if user.member else None))
 
     def townships(self) -> QuerySet[Township]:

@@ -26,12 +26,13 @@ _LOOK = {
     "boards.view_board",
     "boards.view_boardentry",
     "boards.view_scoringpolicy",
+    "boards.view_pair",
     "reports.view_report",
 }
 _INSPECT = {"inspections.add_inspection", "inspections.recheck_problem"}
 _PUT_RIGHT = {"inspections.change_problem", "inspections.rectify_problem"}
 _JUDGE = {"inspections.add_arenasheet"}
-_RHYTHM = {"inspections.add_patrol", "inspections.add_dispatch"}
+_RHYTHM = {"inspections.add_patrol", "inspections.add_dispatch", "boards.add_pairhelp"}
 _OFFICE = {
     "grid.change_branch",
     "grid.add_household",
@@ -52,6 +53,7 @@ _OFFICE = {
     "boards.add_board",
     "boards.publish_board",
     "boards.add_scoringpolicy",
+    "boards.form_pair",
 }
 
 Role = User.Role

@@ -250,11 +250,12 @@ UNFOLD = {
                 ],
             },
             {
-                "title": _("Results"),
+                "title": _("Appraisal and reports"),
                 "items": [
                     _link(
                         _("Red and black boards"), "leaderboard", "admin:boards_board_changelist"
                     ),
+                    _link(_("Pairs"), "handshake", "pairs:index", "boards.view_pair"),
                     _link(
                         _("Arena"),
                         "emoji_events",

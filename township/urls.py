@@ -10,6 +10,7 @@ urlpatterns = [
     path("", grid_views.home, name="home"),
     path("", include("grid.urls_account")),
     path("field/", include("inspections.urls_field")),
+    path("field/pairs/", include("boards.urls_field")),
     path("photos/", include("inspections.urls_photos")),
     path("admin/township/", views.setup_township, name="setup_township"),
     path("admin/township/template/", views.township_template, name="township_template"),
@@ -25,6 +26,8 @@ urlpatterns = [
     path("admin/calendar/", include("inspections.urls_calendar")),
     path("admin/boards/", include("boards.urls")),
     path("admin/policy/", include("boards.urls_policy")),
+    path("admin/pairs/", include("boards.urls_pairs")),
+    path("admin/history/", include("boards.urls_history")),
     path("admin/reports/", include("reports.urls")),
     path("admin/", admin.site.urls),
 ]

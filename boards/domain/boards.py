@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 
 from boards.domain.entries import NewEntry, insert_entries
 from boards.domain.gather import gather_evidence
+from boards.domain.joint import join_standings
+from boards.domain.pairs import find_ties, settle_pairs
 from boards.domain.policy import read_version, version_for
 from boards.domain.ranking import Ranked, rank_candidates
 from boards.domain.reasons import find_weak_items
@@ -54,8 +56,8 @@ def draft_board(
     )
     version = version_for(township=township, on=period.start)
     policy = read_version(version)
-    standings = make_standings(evidence, level=level, policy=policy)
-    if not standings:
+    own = make_standings(evidence, level=level, policy=policy)
+    if not own:
         raise BoardRefused(_("Nobody was inspected in this period: there is nothing to rank."))
     board = Board.objects.create(
         township=township,
@@ -69,6 +71,7 @@ def draft_board(
         drafted_by=by,
         drafted_at=at,
     )
+    standings = join_standings(own, find_ties(board), policy.pair)
     _write_entries(board, standings, policy.boards[level])
     return board
 
@@ -127,4 +130,5 @@ def publish_board(*, board: Board, by: User, at: datetime | None = None) -> Boar
         raise BoardRefused(_("The period has not ended yet: only its last day can publish it."))
     board.status, board.published_by, board.published_at = Board.Status.PUBLISHED, by, at
     board.save(update_fields=["status", "published_by", "published_at"])
+    settle_pairs(board=board, by=by, at=at)
     return board

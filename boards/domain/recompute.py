@@ -12,17 +12,17 @@ struck off since is compared as it was drafted, by what the change noted as "bef
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from boards.domain.gather import Evidence, Home, SumRow, score_households, stream_sums
+from boards.domain.joint import Tie, join_standings
 from boards.domain.policy import policy_of
 from boards.domain.ranking import Ranked, rank_candidates
-from boards.domain.rules import PairRule, Unseen
-from boards.domain.scores import CENT, HouseholdScore
-from boards.domain.standings import Standing, make_standings
-from boards.models import Board, BoardEntry, EntryChange, Pair
+from boards.domain.scores import HouseholdScore
+from boards.domain.standings import make_standings
+from boards.models import Board, EntryChange
 from boards.queries import counted_at
 from grid.domain.periods import Period
 from grid.models import Branch, Household
@@ -60,7 +60,7 @@ def recompute_board(board: Board) -> Verdict:
     evidence = recall_evidence(board, stored)
     standings = make_standings(evidence, level=board.level, policy=policy)
     own = {key: standing.candidate.score for key, standing in standings.items()}
-    joined = _join_pairs(board, standings, policy.pair, stored)
+    joined = join_standings(standings, _read_ties(stored), policy.pair)
     ranked = rank_candidates((s.candidate for s in joined.values()), policy.boards[board.level])
     codes = {key: _code_of(key, board, evidence) for key in stored}
     return Verdict(len(stored), tuple(_compare(stored, ranked, own, codes)))
@@ -83,6 +83,16 @@ def _read_stored(board: Board) -> dict[int, Row]:
         row |= {k: v for k, v in first.get(row["pk"], {}).items() if k in COMPARED}
         row["score"], row["own_score"] = Decimal(row["score"]), Decimal(row["own_score"])
     return rows
+
+
+def _read_ties(stored: Mapping[int, Row]) -> dict[int, Tie]:
+    """Who was scored in a pair, by what the entry notes of it."""
+    told = {key: row["parts"].get("pair") for key, row in stored.items()}
+    return {
+        key: Tie(pair["id"], pair["partner"], Decimal(pair["score"]) if pair["score"] else None)
+        for key, pair in told.items()
+        if pair
+    }
 
 
 def recall_evidence(board: Board, stored: Mapping[int, Row]) -> Evidence:
@@ -140,44 +150,6 @@ def recall_homes(board: Board, branch: int | None) -> dict[int, Home]:
 
 
 _STATE = ("id", "branch_id", "code", "is_active")
-
-
-def _join_pairs(
-    board: Board, standings: Mapping[int, Standing], rule: PairRule, stored: Mapping[int, Row]
-) -> dict[int, Standing]:
-    """The standings with the joint score of those that the board scored in a pair."""
-    paired = {key: row["pair_id"] for key, row in stored.items() if row["pair_id"]}
-    pairs = Pair.objects.in_bulk(set(paired.values()))
-    joined = dict(standings)
-    for key in paired.keys() & standings.keys():
-        one = standings[key]
-        partner = _partner_score(board, pairs[paired[key]], key, rule, standings)
-        if partner is not None:
-            score = join_scores(one.candidate.score, partner, rule.own_share)
-            joined[key] = replace(one, candidate=replace(one.candidate, score=score))
-    return joined
-
-
-def _partner_score(
-    board: Board, pair: Pair, key: int, rule: PairRule, standings: Mapping[int, Standing]
-) -> Decimal | None:
-    name = _key_name(board).removesuffix("_id")
-    sides = {getattr(pair, f"red_{name}_id"), getattr(pair, f"black_{name}_id")}
-    (other,) = sides - {key}
-    if other in standings:
-        return standings[other].candidate.score
-    if rule.unseen is Unseen.OWN:
-        return None
-    last = BoardEntry.objects.filter(board=pair.board_id, **{f"{name}_id": other})
-    if name == "branch":
-        last = last.filter(household=None)
-    return last.values_list("own_score", flat=True).first()
-
-
-def join_scores(own: Decimal, partner: Decimal, own_share: Decimal) -> Decimal:
-    """The joint score: `own_share` of the own and the rest of the partner's; half up."""
-    joint = own_share * own + (1 - own_share) * partner
-    return joint.quantize(CENT, "ROUND_HALF_UP")
 
 
 def _code_of(key: int, board: Board, evidence: Evidence) -> str:

@@ -23,7 +23,11 @@ class Pair(models.Model):
         DISSOLVED = "dissolved", _("dissolved")
 
     SCOPE: ClassVar = ScopePaths(
-        township="township", branch="black_branch", household="black_household"
+        township="township",
+        branch="black_branch",
+        household="black_household",
+        other_branch="red_branch",
+        other_household="red_household",
     )
     PERSONAL: ClassVar[set[str]] = {
         "red_household",
@@ -149,7 +153,11 @@ class PairHelp(models.Model):
     """Help that was given within a pair: a visit, a day's work. No photo needed."""
 
     SCOPE: ClassVar = ScopePaths(
-        township="pair__township", branch="pair__black_branch", household="pair__black_household"
+        township="pair__township",
+        branch="pair__black_branch",
+        household="pair__black_household",
+        other_branch="pair__red_branch",
+        other_household="pair__red_household",
     )
     PERSONAL: ClassVar[set[str]] = {"what"}
     PLAIN: ClassVar[set[str]] = {"id", "pair", "on", "by", "at"}

@@ -68,5 +68,6 @@ def record_patrol(
             on=entry.date,
             by=by,
             photos=photos,
+            at=kept.received_at,
         )
     return kept, created

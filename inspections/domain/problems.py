@@ -1,7 +1,7 @@
 """The problem list: what failed, until when, and whether it was put right."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
@@ -148,6 +148,7 @@ def report_problem(
     household: Household | None = None,
     place: str = "",
     photos: Sequence[bytes] = (),
+    at: datetime | None = None,
 ) -> Problem:
     """Put on the list what no inspection found: at a household of the branch, or at a place.
 
@@ -173,7 +174,7 @@ def report_problem(
         due_on=due_date(severity, on=on),
     )
     step = ProblemStep.objects.create(
-        problem=problem, act=ProblemStep.Act.REPORT, on=on, by=by, at=timezone.now()
+        problem=problem, act=ProblemStep.Act.REPORT, on=on, by=by, at=at or timezone.now()
     )
     for data in photos:
         store_step_photo(steps=[step], data=data, by=by)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from boards.domain.boards import draft_board
 from boards.domain.gather import household_scores
 from boards.domain.policy import DEFAULT_POLICY, revise_policy
-from boards.domain.recompute import join_scores, recompute_board
+from boards.domain.recompute import recompute_board
 from boards.models import Board, Pair
 from boards.queries import counted_at
 from grid.domain.households import change_household, deactivate_households
@@ -213,28 +213,20 @@ def test_the_numbers_of_the_board_count_not_those_of_today(township, village, of
 
 
 def test_a_pair_is_scored_jointly(township, village, officer):
-    board = draft(township, officer)
+    """And its score computed again, although the pair has ended since."""
+    april = Board.objects.create(
+        township=township, level=HOUSEHOLDS, period="2023-04", status="published",
+        start=date(2023, 4, 1), end=date(2023, 4, 30), rule=DEFAULT_POLICY.as_data(),
+        drafted_by=officer, drafted_at=SEEN, published_by=officer, published_at=SEEN,
+    )  # fmt: skip
     good, poor = village[0], village[3]
     pair = Pair.objects.create(
-        township=township, level=HOUSEHOLDS, board=board, formed_by=officer, formed_at=AFTER,
+        township=township, level=HOUSEHOLDS, board=april, formed_by=officer, formed_at=SEEN,
         red_branch=good.branch, red_household=good, black_branch=poor.branch, black_household=poor,
     )  # fmt: skip
-    for home, rank in ((good, 91), (poor, 92), (village[1], 93), (village[2], 94)):
-        board.entries.filter(household=home).update(rank=rank)
-    # 100 and 55 make 77.50 each: below the 90 and the 80 of the others.
-    for rank, home in enumerate((village[1], village[2]), start=1):
-        board.entries.filter(household=home).update(rank=rank)
-    code = {home.code: home for home in (good, poor)}
-    for rank, name in enumerate(sorted(code), start=3):
-        board.entries.filter(household=code[name]).update(
-            rank=rank, score=Decimal("77.50"), pair=pair, colour=""
-        )
+    board = draft(township, officer)
+    scores = dict(board.entries.values_list("household", "score"))
+    assert scores[good.pk] == scores[poor.pk] == Decimal("77.50")
+    assert board.entries.get(household=poor).own_score == Decimal("55.00")
+    Pair.objects.filter(pk=pair.pk).update(ended_on=AFTER.date(), outcome="left", result=board)
     assert recompute_board(board).is_same
-
-
-@given(st.decimals(0, 100, places=2), st.decimals(0, 100, places=2), st.decimals(0, 1, places=2))
-def test_a_joint_score_lies_between_the_two_own(own, partner, share):
-    joint = join_scores(own, partner, share)
-    assert min(own, partner) <= joint <= max(own, partner)
-    half = Decimal("0.5")
-    assert join_scores(own, partner, half) == join_scores(partner, own, half)

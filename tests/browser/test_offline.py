@@ -309,7 +309,7 @@ def test_a_wrong_clock_is_asked_about_on_the_phone(ready, live_server, homes):
     eventually(HeldEntry.objects.exists, ready)
     assert not Inspection.objects.exists()
     open_queue(ready, live_server.url)
-    assert "日期有疑问" in ready.locator("[data-state]").inner_text()
+    ready.wait_for_selector("[data-state]:has-text('日期有疑问')")
     assert_fits(ready)
     ready.locator("[data-date]").fill(today)
     ready.locator("[data-say-day]").tap()

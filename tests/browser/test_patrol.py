@@ -63,12 +63,12 @@ def test_a_finding_is_told_and_stays_until_it_is_saved(walk):
     walk.context.set_offline(True)
     walk.fill("#place", "村口水沟")
     walk.fill("#finding", "沟里有塑料袋")
-    walk.locator("[data-by-hand] .button").tap()
-    walk.wait_for_selector("[data-by-hand] [data-error]:visible")
+    walk.locator("[data-by-hand] button.wide").tap()
+    walk.wait_for_selector("[data-by-hand] .error:visible")
     assert walk.input_value("#finding") == "沟里有塑料袋"
     assert_fits(walk)
     walk.context.set_offline(False)
-    walk.locator("[data-by-hand] .button").tap()
+    walk.locator("[data-by-hand] button.wide").tap()
     walk.wait_for_selector("[data-list] li")
     assert walk.input_value("#finding") == ""
     assert Patrol.objects.get().finding == "沟里有塑料袋"

@@ -1,7 +1,7 @@
 """The demo township: staged by the domain functions, the same again for the same seed."""
 
 import random
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
@@ -12,7 +12,17 @@ from boards.models import Board
 from grid.domain.periods import Period, PeriodKind
 from grid.models import Household, Township, User
 from inspections.domain.arena import arena_scores
-from inspections.models import ArenaContest, ArenaSheet, Inspection, Problem, WeekSummary
+from inspections.models import (
+    ArenaContest,
+    ArenaSheet,
+    Correction,
+    Dispatch,
+    Inspection,
+    Patrol,
+    Problem,
+    WeekSummary,
+)
+from inspections.queries import effective
 from tests.factories import TownshipFactory
 from township.demo.accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from township.demo.arenas import hold_arenas
@@ -48,10 +58,21 @@ def test_stages_the_township_up_to_the_date(client):
     assert date(2023, 1, 2) <= inspected.earliest("date").date
     assert inspected.latest("date").date <= UNTIL
     assert 2500 < inspected.count() < 5500
-    assert {p.status for p in Problem.objects.all()} == {"open", "closed"}
-    assert (
-        sum(WeekSummary.objects.values_list("inspections", flat=True)) == Inspection.objects.count()
+    stages = {problem.stage for problem in Problem.objects.all()}
+    assert {"found", "claimed", "rectified", "closed"} <= stages
+    counted = effective(Inspection.objects.all()).count()
+    assert sum(WeekSummary.objects.values_list("inspections", flat=True)) == counted
+    assert counted < Inspection.objects.count()
+    corrected_by = Correction.objects.values_list("by__role", flat=True)
+    assert set(corrected_by) == {"secretary", "officer"}
+    assert Patrol.objects.filter(finding="").count() > Patrol.objects.exclude(finding="").count()
+    assert Problem.objects.filter(source="patrol").count() == (
+        Patrol.objects.exclude(finding="").count()
     )
+    held = Dispatch.objects.filter(branch=None)
+    assert [one.week for one in held.order_by("week")] == [
+        date(2023, 1, 2) + timedelta(weeks=n) for n in range(5)
+    ]
     january = Board.objects.filter(period="2023-01")
     assert {b.status for b in january} == {Board.Status.PUBLISHED}
     assert Board.objects.get(period="2023Q1").status == Board.Status.DRAFT

@@ -10,6 +10,7 @@ from inspections.domain.life import take_step
 from inspections.models import Problem, ProblemStep
 from inspections.queries import open_problems, to_recheck
 from inspections.queries_problems import COMMITTEE
+from township.demo.clock import at_clock
 from township.demo.pictures import draw_courtyard
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ Act, Grave = ProblemStep.Act, Problem.Severity
 REMEDIES = ("户主每日清扫，组长每周看一次", "村里出工清运，户主保洁", "圈舍改到屋后，粪污入池")
 DONE = ("已清扫干净", "杂物已归拢", "已清运到垃圾池", "已冲洗并保持", "柴草已码放整齐")
 AGAIN = ("现场复查仍有垃圾", "只清了门前，屋后未清", "第二天又堆上了")
+LATE_REPAIRED = 0.6  # share of what is overdue and gets done in the week after all
 RECHECK_PASSED = 0.94  # share of what was reported as rectified and is found so
 
 
@@ -30,19 +32,21 @@ def put_problems_right(stage: "Stage", today: date) -> None:
         own = Problem.objects.filter(branch=branch_id)
         undone = list(
             open_problems(own)
-            .filter(rectified_on=None)
+            .filter(rectified_on=None, found_on__lte=today)
             .order_by("found_on", "household__code", "item_number", "pk")
         )
         take = _step_taker(stage, today, secretary)
         _discuss(stage, [one for one in undone if one.severity == Grave.SERIOUS], seats, take)
         repair = stage.villages[branch_id].repair
         soon = [one for one in undone if one.due_on < today + timedelta(days=7)]
-        done = [
-            one for one in soon if stage.rng.random() < (repair if one.due_on >= today else 0.3)
-        ]
+        done = [one for one in soon if stage.rng.random() < _chance(one, today, repair)]
         if done:
             photo = draw_courtyard(stage.rng, is_clean=True)
             take(done, Act.RECTIFY, note=stage.rng.choice(DONE), photos=[photo])
+
+
+def _chance(problem: Problem, today: date, repair: float) -> float:
+    return repair if problem.due_on >= today else LATE_REPAIRED
 
 
 def recheck(stage: "Stage", today: date) -> None:
@@ -93,8 +97,6 @@ def _committees(stage: "Stage") -> dict[int, list[Member]]:
 
 
 def _step_taker(stage: "Stage", today: date, by: Any) -> Callable[..., Any]:
-    from township.demo.stage import at_clock
-
     def take(problems: Sequence[Problem], act: str, **said: Any) -> None:
         take_step(problems=problems, act=act, by=by, on=today, at=at_clock(today, 18), **said)
 

@@ -5,14 +5,13 @@ import random
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.utils import timezone
 
 from boards.domain.boards import draft_board, publish_board
 from boards.models import Board
@@ -28,9 +27,12 @@ from inspections.models import Inspection
 from inspections.queries import due_households
 from township.demo.accounts import DEMO_PASSWORD, MAIN_BRANCH
 from township.demo.arenas import hold_arenas
+from township.demo.clock import at_clock
 from township.demo.homes import Home, Village, invent_home, invent_village, judge_home, season_of
 from township.demo.pictures import draw_courtyard
 from township.demo.repairs import put_problems_right
+from township.demo.rhythm import FRIDAY, keep_the_rhythm
+from township.demo.slips import put_slips_right
 
 SAMPLES = settings.BASE_DIR / "samples"
 SURPRISE_HOMES = 4  # of each branch visited
@@ -70,9 +72,13 @@ def stage_demo(*, until: date, seed: int, say: Say) -> Stage:
     stage = set_the_scene(until=until, seed=seed, say=say)
     for monday in mondays_until(stage.span, until):
         inspect_a_week(stage, monday)
-        put_problems_right(stage, min(monday + timedelta(days=6), until))
+        today = min(monday + timedelta(days=6), until)
+        put_problems_right(stage, min(monday + FRIDAY, until))
+        keep_the_rhythm(stage, monday, today)
+        put_slips_right(stage, monday, today)
+        publish_boards(stage, monday, today)
         say(f"{monday:%Y-%m-%d}")
-    publish_boards(stage)
+    draft_running_quarter(stage)
     hold_arenas(stage)
     return stage
 
@@ -83,9 +89,9 @@ def set_the_scene(*, until: date, seed: int, say: Say) -> Stage:
     eve = span.start - timedelta(days=7)
     township = init_township(rows=read_township_table(SAMPLES / "township.csv"))
     create_default_standard(township=township, on=eve)
-    officer = _create_account(township, "officer", "officer")
-    supervisor = _create_account(township, "supervisor", "supervisor")
-    _create_account(township, "leader", "leader")
+    officer = _create_account(township, "officer", "officer", name="周文静")
+    supervisor = _create_account(township, "supervisor", "supervisor", name="吴晓明")
+    _create_account(township, "leader", "leader", name="龙建国")
     for path in roster_files():
         import_roster_file(path=path, township=township, by=officer, on=eve)
         say(path.name)
@@ -103,7 +109,7 @@ def roster_files() -> list[Path]:
 
 
 def _create_account(
-    township: Township, username: str, role: str, member: Member | None = None
+    township: Township, username: str, role: str, member: Member | None = None, name: str = ""
 ) -> User:
     user, _ = create_account(
         username=username,
@@ -111,6 +117,7 @@ def _create_account(
         township=township,
         by=None,
         member=member,
+        name=name,
         password=DEMO_PASSWORD,
     )
     return user
@@ -252,25 +259,23 @@ def _make_entry(stage: Stage, household: Household, kind: str, day: date) -> Ent
     )
 
 
-def at_clock(day: date, hour: int, minute: int = 0) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time(hour, minute)))
-
-
-def publish_boards(stage: Stage) -> None:
-    """Boards of the months and quarters that have ended; the running quarter as a draft."""
+def publish_boards(stage: Stage, monday: date, today: date) -> None:
+    """At a week's end the boards of the month and quarter that ended in it."""
     for kind in (PeriodKind.MONTH, PeriodKind.QUARTER):
-        period = Period.holding(stage.span.start, kind)
-        while period.start <= stage.until:
-            if period.end <= stage.until:
-                _make_boards(stage, period)
-            elif kind is PeriodKind.QUARTER:
-                _draft(stage, Board.Level.BRANCHES, period, at_clock(stage.until, 17))
-            period = period.next
+        period = Period.holding(monday, kind)
+        if period.end <= today:
+            _make_boards(stage, period, at_clock(today, 21))
 
 
-def _make_boards(stage: Stage, period: Period) -> None:
+def draft_running_quarter(stage: Stage) -> None:
+    """What the officer would look at: the quarter as it stands, unless it is over."""
+    period = Period.holding(stage.until, PeriodKind.QUARTER)
+    if stage.until < period.end:
+        _draft(stage, Board.Level.BRANCHES, period, at_clock(stage.until, 21))
+
+
+def _make_boards(stage: Stage, period: Period, at: datetime) -> None:
     """A month has the township's two boards; a quarter also one of every branch's households."""
-    at = at_clock(period.end, 17)
     boards = [
         _draft(stage, Board.Level.BRANCHES, period, at),
         _draft(stage, Board.Level.TOWNSHIP_HOUSEHOLDS, period, at),

@@ -1,0 +1,132 @@
+"""Pairs in words: names, the joint score unfolded, and what became of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from boards.models import Board, BoardEntry, Pair
+from grid.domain.names import mask_name
+from grid.models import Branch, Household
+
+
+@dataclass(frozen=True)
+class ShownPair:
+    """A pair as pages show it; `red` and `black` with the place in which they live."""
+
+    pair: Pair
+    red: str
+    red_place: str
+    black: str
+    black_place: str
+    helps: int = 0
+
+
+def show_pair(pair: Pair, *, masked: bool) -> ShownPair:
+    red, red_place = _name(pair.red_branch, pair.red_household, masked)
+    black, black_place = _name(pair.black_branch, pair.black_household, masked)
+    return ShownPair(pair, red, red_place, black, black_place, getattr(pair, "help_count", 0))
+
+
+def _name(branch: Branch, household: Household | None, masked: bool) -> tuple[str, str]:
+    if household is None:
+        return branch.name, ""
+    head = mask_name(household.head) if masked else household.head
+    return head, " ".join(filter(None, (branch.name, household.hamlet)))
+
+
+def explain_joint(entry: BoardEntry, partner: str) -> str:
+    """`82.40 = (90.10 + 74.70) ÷ 2`, with whom; or why only the own score counts."""
+    told = entry.parts["pair"]
+    if told["score"] is None:
+        return _("paired with %(name)s, who was not inspected: only the own score counts") % {
+            "name": partner
+        }
+    share = Decimal(told["share"])
+    if share == Decimal("0.5"):
+        sum_ = f"{entry.score} = （{entry.own_score} + {told['score']}）÷ 2"
+    else:
+        sum_ = f"{entry.score} = {share:f} × {entry.own_score} + {1 - share:f} × {told['score']}"
+    text = (
+        _("paired with %(name)s, jointly %(sum)s, by the partner's last score")
+        if told["of"] == "last"
+        else _("paired with %(name)s, jointly %(sum)s")
+    )
+    return text % {"name": partner, "sum": sum_}
+
+
+def name_partners(
+    entries: Iterable[BoardEntry], pairs: dict[int, Pair], *, masked: bool
+) -> dict[int, str]:
+    """The partner's name by the entry's id."""
+    names = {}
+    for entry in entries:
+        pair = pairs.get(entry.pair_id or 0)
+        if pair is None:
+            continue
+        shown = show_pair(pair, masked=masked)
+        is_red = (pair.red_branch_id, pair.red_household_id) == (
+            entry.branch_id,
+            entry.household_id,
+        )
+        names[entry.pk] = shown.black if is_red else shown.red
+    return names
+
+
+def describe_outcomes(pairs: Iterable[Pair]) -> list[tuple[str, str, int]]:
+    """How many pairs there are of each outcome: `(value, name, number)`, in the order of life."""
+    found = [pair.outcome for pair in pairs]
+    return [
+        (value, str(name), found.count(value))
+        for value, name in Pair.Outcome.choices
+        if value in found
+    ]
+
+
+@dataclass(frozen=True)
+class Point:
+    """A board in somebody's line through time; `x`, `y` place it in a picture of 600 × 160."""
+
+    entry: BoardEntry
+    title: str
+    x: float
+    y: float
+    own_y: float | None
+    partner: str
+
+
+WIDTH, HEIGHT, LOWEST = 600, 160, Decimal(40)
+
+
+def draw_line(entries: list[BoardEntry], partners: dict[int, str]) -> list[Point]:
+    """The entries as points, the oldest on the left; scores below 40 lie on the floor."""
+    step = WIDTH / max(1, len(entries))
+    return [
+        Point(
+            entry,
+            title_of(entry.board),
+            round(step * (n + 0.5), 1),
+            _height(entry.score),
+            _height(entry.own_score) if entry.pair_id else None,
+            partners.get(entry.pk, ""),
+        )
+        for n, entry in enumerate(entries)
+    ]
+
+
+def _height(score: Decimal) -> float:
+    share = (max(score, LOWEST) - LOWEST) / (100 - LOWEST)
+    return round(float(HEIGHT - share * HEIGHT), 1)
+
+
+def title_of(board: Board) -> str:
+    return f"{board.label} · {board.get_level_display()}"
+
+
+def promise_defaults() -> dict[str, str]:
+    """What both usually promise; the officer writes over it."""
+    return {
+        "red": _("Visits once a week, shows how it is done at home, lends a hand."),
+        "black": _("Tidies house and yard by the date, keeps it so, takes the advice."),
+    }

@@ -1,0 +1,57 @@
+"""A household's or a branch's line through time: boards, pairs, outcomes."""
+
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from boards.models import Board, BoardEntry, Pair
+from boards.presenters import find_partners
+from boards.presenters_pairs import HEIGHT, WIDTH, draw_line, show_pair
+from boards.queries_pairs import entries_through_time, of_branch, of_household, with_sides
+from boards.views_pairs import keeps_names
+from grid.desk import desk_page, render_desk
+from grid.models import Branch, Household, User
+from grid.scope import Scope
+
+MOST_BOARDS = 24  # the latest; two years of months
+
+
+@desk_page("boards.view_boardentry")
+def household(request: HttpRequest, pk: int) -> HttpResponse:
+    scope = Scope(request.user)
+    home = get_object_or_404(scope.of(Household).select_related("branch"), pk=pk)
+    rows = scope.of(BoardEntry).filter(household=home)
+    pairs = of_household(scope.of(Pair), home.pk)
+    title = _("%(name)s through time") % {"name": f"{home.head}（{home.code}）"}
+    back = reverse("admin:grid_household_change", args=[home.pk])
+    return _show(request, rows, pairs, {"title": title, "back": back, "place": home.branch.name})
+
+
+@desk_page("boards.view_boardentry")
+def branch(request: HttpRequest, pk: int) -> HttpResponse:
+    scope = Scope(request.user)
+    village = get_object_or_404(scope.of(Branch), pk=pk)
+    rows = scope.of(BoardEntry).filter(branch=village, household=None)
+    pairs = of_branch(scope.of(Pair), village.pk)
+    title = _("%(name)s through time") % {"name": village.name}
+    back = reverse("admin:grid_branch_change", args=[village.pk])
+    return _show(request, rows, pairs, {"title": title, "back": back, "place": ""})
+
+
+def _show(request: HttpRequest, rows: Any, pairs: Any, context: dict[str, Any]) -> HttpResponse:
+    user = cast(User, request.user)
+    masked = not keeps_names(user)
+    boards = Scope(user).of(Board)
+    latest = list(entries_through_time(rows, boards).reverse()[:MOST_BOARDS])[::-1]
+    points = draw_line(latest, find_partners(latest, masked=masked))
+    context |= {
+        "points": points,
+        "track": " ".join(f"{point.x},{point.y}" for point in points),
+        "width": WIDTH,
+        "height": HEIGHT,
+        "pairs": [show_pair(pair, masked=masked) for pair in with_sides(pairs)],
+    }
+    return render_desk(request, "boards/history.html", context)

@@ -1,0 +1,213 @@
+"""Pairs at the desk: the list, forming them from a board, agreement, help, dissolving."""
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from boards.domain.pairs import (
+    PROMISE_LENGTH,
+    PairRefused,
+    dissolve_pair,
+    form_pairs,
+    free_entries,
+    note_help,
+    propose_matches,
+)
+from boards.domain.policy import policy_of
+from boards.forms_pairs import DissolveForm, HelpForm, PairsForm
+from boards.models import Board, BoardEntry, Pair
+from boards.presenters import name_entry
+from boards.presenters_pairs import promise_defaults, show_pair, title_of
+from boards.queries import visible_boards
+from boards.queries_pairs import with_sides
+from grid.desk import desk_page, render_desk
+from grid.models import User
+from grid.scope import Scope
+
+PER_PAGE = 50
+
+
+def keeps_names(user: User) -> bool:
+    """A secretary reads full names of the own branch only; pairs may reach beyond it."""
+    return user.role != User.Role.SECRETARY or user.is_superuser
+
+
+def masked_for(user: User, pair: Pair) -> bool:
+    is_own = pair.red_branch_id == pair.black_branch_id == user.branch_id
+    return not (keeps_names(user) or is_own)
+
+
+@desk_page("boards.view_pair")
+def index(request: HttpRequest) -> HttpResponse:
+    """Active pairs, then those that ended; of branches and of households."""
+    user = cast(User, request.user)
+    rows = with_sides(Scope(user).of(Pair)).annotate(help_count=Count("helps"))
+    show, level = request.GET.get("show", ""), request.GET.get("level", "")
+    counts = rows.values("outcome").order_by().annotate(n=Count("pk", distinct=True))
+    numbers = {row["outcome"]: row["n"] for row in counts}
+    if level in Board.Level:
+        rows = rows.filter(level=level)
+    rows = rows.filter(outcome=show) if show in Pair.Outcome else rows
+    page = Paginator(rows.order_by("-formed_at", "pk"), PER_PAGE).get_page(request.GET.get("page"))
+    tabs = [(value, name, numbers.get(value, 0)) for value, name in Pair.Outcome.choices]
+    context = {
+        "title": _("Pairs"),
+        "tabs": tabs,
+        "show": show if "show" in request.GET else None,
+        "level": level,
+        "levels": Board.Level.choices,
+        "page": page,
+        "pairs": [show_pair(pair, masked=masked_for(user, pair)) for pair in page.object_list],
+    }
+    return render_desk(request, "boards/pairs.html", context)
+
+
+@desk_page("boards.form_pair")
+def form(request: HttpRequest, pk: int) -> HttpResponse:
+    """Form the pairs of a board: proposed, changed by keyboard or by dragging, confirmed."""
+    user = cast(User, request.user)
+    board = get_object_or_404(visible_boards(user), pk=pk)
+    free = free_entries(board) if board.status == Board.Status.PUBLISHED else []
+    reds = [entry for entry in free if entry.colour == BoardEntry.Colour.RED]
+    blacks = [entry for entry in reversed(free) if entry.colour == BoardEntry.Colour.BLACK]
+    given = PairsForm(request.POST or None, reds=reds, blacks=blacks)
+    if request.method == "POST" and given.is_valid():
+        try:
+            made = form_pairs(board=board, matches=given.matches(), by=user)
+        except PairRefused as fault:
+            given.add_error(None, str(fault))
+        else:
+            text = ngettext("%(count)s pair formed.", "%(count)s pairs formed.", len(made))
+            messages.success(request, text % {"count": len(made)})
+            return redirect("pairs:index")
+    context = {
+        "title": _("Form pairs"),
+        "board": board,
+        "board_title": title_of(board),
+        "is_in_force": board.status == Board.Status.PUBLISHED,
+        "reds": [(entry, name_entry(entry, masked=False)) for entry in reds],
+        "lines": _lines(board, given, blacks),
+        "faults": given.non_field_errors() if given.is_bound else [],
+        "promise_length": PROMISE_LENGTH,
+    }
+    return render_desk(
+        request, "boards/pairs_form.html", context, status=422 if given.errors else 200
+    )
+
+
+def _lines(board: Board, given: PairsForm, blacks: list[BoardEntry]) -> list[dict[str, Any]]:
+    """A line for each black entry: what was sent, else what is proposed."""
+    proposed = {} if given.is_bound else {b.pk: r.pk for r, b in propose_matches(board)}
+    usual = promise_defaults()
+    lines = []
+    for entry in blacks:
+        helper = given.data.get(f"helper-{entry.pk}") or proposed.get(entry.pk, "")
+        lines.append(
+            {
+                "entry": entry,
+                "name": name_entry(entry, masked=False),
+                "helper": str(helper),
+                "red": given.data.get(f"red-{entry.pk}", usual["red"]),
+                "black": given.data.get(f"black-{entry.pk}", usual["black"]),
+                "errors": given.errors.get(f"helper-{entry.pk}", []) if given.is_bound else [],
+            }
+        )
+    return lines
+
+
+@desk_page("boards.view_pair")
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """One pair: both sides, help that was given, and its outcome."""
+    user = cast(User, request.user)
+    pair = get_object_or_404(with_sides(Scope(user).of(Pair)), pk=pk)
+    context = {
+        "title": _("Pair"),
+        "shown": show_pair(pair, masked=masked_for(user, pair)),
+        "pair": pair,
+        "from_title": title_of(pair.board),
+        "result_title": title_of(pair.result) if pair.result else "",
+        "helps": pair.helps.select_related("by"),
+        "entries": _entries_of(pair),
+        "today": timezone.localdate(),
+        "may_note": user.has_perm("boards.add_pairhelp") and not pair.ended_on,
+        "may_dissolve": user.has_perm("boards.form_pair") and not pair.ended_on,
+        "length": PROMISE_LENGTH,
+    }
+    return render_desk(request, "boards/pair.html", context)
+
+
+def _entries_of(pair: Pair) -> list[BoardEntry]:
+    """The two entries that the pair was formed from, and those that scored it, by board."""
+    whom = Q(branch=pair.red_branch_id, household=pair.red_household_id) | Q(
+        branch=pair.black_branch_id, household=pair.black_household_id
+    )
+    if pair.red_household_id is None:
+        whom = Q(branch__in=[pair.red_branch_id, pair.black_branch_id], household=None)
+    boards = [pair.board_id, *([pair.result_id] if pair.result_id else [])]
+    rows = BoardEntry.objects.filter(whom, board__in=boards).select_related("board")
+    return list(rows.select_related("board", "branch", "household").order_by("board__end", "rank"))
+
+
+@desk_page("boards.add_pairhelp")
+@require_POST
+def add_help(request: HttpRequest, pk: int) -> HttpResponse:
+    user = cast(User, request.user)
+    pair = get_object_or_404(Scope(user).of(Pair), pk=pk)
+    noted = note_from(request, pair)
+    if noted:
+        messages.error(request, noted)
+    else:
+        messages.success(request, _("Written down."))
+    return redirect("pairs:show", pk=pk)
+
+
+def note_from(request: HttpRequest, pair: Pair) -> str:
+    """Note the help that was sent; the fault in words, or nothing."""
+    given = HelpForm(request.POST)
+    if not given.is_valid():
+        return " ".join(str(text) for texts in given.errors.values() for text in texts)
+    try:
+        note_help(pair=pair, by=cast(User, request.user), **given.cleaned_data)
+    except PairRefused as fault:
+        return str(fault)
+    return ""
+
+
+@desk_page("boards.form_pair")
+@require_POST
+def dissolve(request: HttpRequest, pk: int) -> HttpResponse:
+    user = cast(User, request.user)
+    pair = get_object_or_404(Scope(user).of(Pair), pk=pk)
+    given = DissolveForm(request.POST)
+    try:
+        reason = given.cleaned_data["reason"] if given.is_valid() else ""
+        dissolve_pair(pair=pair, reason=reason, by=user)
+    except PairRefused as fault:
+        messages.error(request, str(fault))
+    else:
+        messages.success(request, _("The pair is dissolved."))
+    return redirect("pairs:show", pk=pk)
+
+
+@desk_page("boards.form_pair")
+def agreement(request: HttpRequest, pk: int) -> HttpResponse:
+    """The agreement to sign, with both full names: for the two who sign it."""
+    user = cast(User, request.user)
+    pair = get_object_or_404(with_sides(Scope(user).of(Pair)), pk=pk)
+    context = {
+        "pair": pair,
+        "shown": show_pair(pair, masked=False),
+        "share": policy_of(pair.board).pair.own_share * 100,
+        "from_title": title_of(pair.board),
+        "township": pair.township,
+    }
+    return TemplateResponse(request, "boards/agreement.html", context)

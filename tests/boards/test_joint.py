@@ -1,0 +1,103 @@
+"""Joint scores and the assignment behind pairs: rules that hold for all numbers."""
+
+from decimal import Decimal
+from itertools import permutations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from boards.domain.joint import Tie, join_scores, join_standings
+from boards.domain.pairing import Side, closeness, propose_pairs
+from boards.domain.ranking import Candidate
+from boards.domain.rules import PairRule, Unseen
+from boards.domain.standings import Standing
+
+HALF = Decimal("0.5")
+scores = st.decimals(0, 100, places=2)
+shares = st.decimals(0, 1, places=2)
+rules = st.builds(PairRule, own_share=shares, unseen=st.sampled_from(Unseen))
+
+
+def standing(key, score):
+    return Standing(Candidate(key, f"{key:04}", score), 1, key, None)
+
+
+@given(scores, scores, shares)
+def test_a_joint_score_lies_between_the_two_own(own, partner, share):
+    joint = join_scores(own, partner, share)
+    assert min(own, partner) <= joint <= max(own, partner)
+
+
+@given(scores, scores)
+def test_at_half_weights_both_get_the_same(own, partner):
+    assert join_scores(own, partner, HALF) == join_scores(partner, own, HALF)
+
+
+@given(scores, scores, rules)
+def test_nobody_else_is_touched_and_the_order_does_not_matter(a, b, rule):
+    ties = {1: Tie(7, 2), 2: Tie(7, 1)}
+    some = [standing(1, a), standing(2, b), standing(3, Decimal(50))]
+    told = [
+        join_standings({one.candidate.key: one for one in order}, ties, rule)
+        for order in permutations(some)
+    ]
+    assert all(one == told[0] for one in told)
+    assert told[0][3] == some[2]
+    assert told[0][1].extra["pair"]["of"] == "this"
+
+
+@given(scores, scores)
+def test_of_a_pair_one_was_not_inspected(own, last):
+    ties = {1: Tie(7, 2, last), 2: Tie(7, 1, Decimal(1))}
+    alone = join_standings({1: standing(1, own)}, ties, PairRule(HALF, Unseen.OWN))
+    assert alone.keys() == {1}  # no score, no place
+    assert (alone[1].candidate.score, alone[1].extra["pair"]["of"]) == (own, "none")
+    with_last = join_standings({1: standing(1, own)}, ties, PairRule(HALF, Unseen.LAST))
+    assert with_last[1].candidate.score == join_scores(own, last, HALF)
+    assert with_last[1].extra["pair"]["of"] == "last"
+
+
+@st.composite
+def sides(draw, most=4):
+    def some(start, low):
+        number = draw(st.integers(0, most))
+        return [
+            Side(
+                key=start + n,
+                branch=draw(st.integers(1, 2)),
+                hamlet=draw(st.sampled_from(["", "一组", "二组"])),
+                score=low + Decimal(draw(st.integers(0, 2000))) / 100,
+                rank=start + n,
+            )
+            for n in range(number)
+        ]
+
+    return some(1, Decimal(80)), some(100, Decimal(50))
+
+
+def worth(pairs):
+    """How good a set of pairs is, the most important first."""
+    near = [closeness(red, black) for red, black in pairs]
+    gaps = sum(abs(red.score - black.score) for red, black in pairs)
+    return (len(pairs), near.count(2), sum(n >= 1 for n in near), -gaps)
+
+
+@given(sides())
+@settings(deadline=None)
+def test_no_other_assignment_is_better(given_sides):
+    reds, blacks = given_sides
+    few, many = sorted((reds, blacks), key=len)
+    every = [list(zip(few, order, strict=True)) for order in permutations(many, len(few))]
+    if few is blacks:
+        every = [[(red, black) for black, red in pairs] for pairs in every]
+    assert worth(propose_pairs(reds, blacks)) == max(worth(pairs) for pairs in every)
+
+
+@given(sides(), st.randoms())
+@settings(deadline=None)
+def test_the_same_pairs_whatever_the_order(given_sides, random):
+    reds, blacks = given_sides
+    told = propose_pairs(reds, blacks)
+    random.shuffle(reds)
+    random.shuffle(blacks)
+    assert propose_pairs(reds, blacks) == told
