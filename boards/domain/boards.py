@@ -57,6 +57,7 @@ def draft_board(
     version = version_for(township=township, on=period.start)
     policy = read_version(version)
     own = make_standings(evidence, level=level, policy=policy)
+    del evidence  # of a county it is heavy, and done with
     if not own:
         raise BoardRefused(_("Nobody was inspected in this period: there is nothing to rank."))
     board = Board.objects.create(

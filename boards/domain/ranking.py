@@ -7,8 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from operator import attrgetter
 
 from boards.domain.rules import BoardRule
+
+_LOWEST = Decimal(-1)
 
 
 class TieBreak(StrEnum):
@@ -40,10 +43,20 @@ class Ranked:
     tie: TieBreak | None
 
 
-def sort_key(candidate: Candidate) -> tuple[Decimal, Decimal, int, str]:
-    """Score, then surprise score (none counts lowest), then fewer overdue problems, then code."""
-    surprise = candidate.surprise if candidate.surprise is not None else Decimal(-1)
-    return (-candidate.score, -surprise, candidate.overdue, candidate.code)
+def order_candidates(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Score, then surprise score (none counts lowest), then fewer overdue problems, then code.
+
+    One stable sort for each, the last rule first: no keys have to be made and kept.
+    """
+    ordered = sorted(candidates, key=attrgetter("code"))
+    ordered.sort(key=attrgetter("overdue"))
+    ordered.sort(key=_surprise_or_none, reverse=True)
+    ordered.sort(key=attrgetter("score"), reverse=True)
+    return ordered
+
+
+def _surprise_or_none(candidate: Candidate) -> Decimal:
+    return _LOWEST if candidate.surprise is None else candidate.surprise
 
 
 def rank_candidates(candidates: Iterable[Candidate], rule: BoardRule) -> list[Ranked]:
@@ -52,7 +65,7 @@ def rank_candidates(candidates: Iterable[Candidate], rule: BoardRule) -> list[Ra
     Red are the best `reds` with at least `red_from`; black are the worst `blacks` below
     `black_below`. Source: design §4, our own default.
     """
-    ordered = sorted(candidates, key=sort_key)
+    ordered = order_candidates(candidates)
     return [
         Ranked(
             one, place + 1, pick_colour(one, place, len(ordered), rule), find_tie(ordered, place)
