@@ -22,7 +22,7 @@ def sums_by_household(inspections: QuerySet[Inspection], period: Period) -> Quer
         inspections.filter(date__gte=period.start, date__lte=period.end)
         .order_by("household", "kind")
         .values_list("household", "kind")
-        .annotate(count=Count("pk"), sum=Sum("total", output_field=FloatField()))
+        .annotate(count=Count("*"), sum=Sum("total", output_field=FloatField()))
     )
 
 

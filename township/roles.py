@@ -26,8 +26,8 @@ _LOOK = {
     "inspections.view_visit",
     "boards.view_board",
     "boards.view_boardentry",
-    "boards.view_pair",
     "boards.view_scoringpolicy",
+    "boards.view_pair",
     "reports.view_report",
 }
 _INSPECT = {"inspections.add_inspection", "inspections.recheck_problem"}
@@ -54,8 +54,8 @@ _OFFICE = {
     "inspections.change_arenacontest",
     "boards.add_board",
     "boards.publish_board",
-    "boards.form_pair",
     "boards.add_scoringpolicy",
+    "boards.form_pair",
 }
 
 Role = User.Role

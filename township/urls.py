@@ -26,9 +26,9 @@ urlpatterns = [
     path("admin/dispatch/", include("inspections.urls_dispatch")),
     path("admin/calendar/", include("inspections.urls_calendar")),
     path("admin/boards/", include("boards.urls")),
+    path("admin/policy/", include("boards.urls_policy")),
     path("admin/pairs/", include("boards.urls_pairs")),
     path("admin/history/", include("boards.urls_history")),
-    path("admin/policy/", include("boards.urls_policy")),
     path("admin/reports/", include("reports.urls")),
     path("admin/", admin.site.urls),
 ]

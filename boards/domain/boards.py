@@ -5,6 +5,7 @@ and, in each entry's `parts`, everything its score is made of.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +21,7 @@ from boards.domain.policy import read_version, version_for
 from boards.domain.ranking import Ranked, rank_candidates
 from boards.domain.reasons import find_weak_items
 from boards.domain.rules import BoardRule
-from boards.domain.standings import Standing, make_standings
+from boards.domain.standings import Standing, make_standings, write_parts
 from boards.models import Board, BoardEntry
 from grid.domain.periods import Period
 from grid.models import Branch, Township, User
@@ -56,6 +57,7 @@ def draft_board(
     version = version_for(township=township, on=period.start)
     policy = read_version(version)
     own = make_standings(evidence, level=level, policy=policy)
+    del evidence  # of a county it is heavy, and done with
     if not own:
         raise BoardRefused(_("Nobody was inspected in this period: there is nothing to rank."))
     board = Board.objects.create(
@@ -99,19 +101,20 @@ def write_entries(board: Board, standings: Mapping[int, Standing], rule: BoardRu
 def _new_entry(
     ranked: Ranked, standing: Standing, weak: Mapping[int, list[dict[str, Any]]]
 ) -> NewEntry:
-    parts, pair = standing.parts, standing.extra.get("pair")
-    if ranked.colour:
-        parts["weak"] = weak.get(ranked.candidate.key, [])
+    candidate, colour, pair = ranked.candidate, ranked.colour, standing.extra.get("pair")
+    if colour:
+        told = {**standing.extra, "weak": weak.get(candidate.key, [])}
+        standing = replace(standing, extra=told)
     return NewEntry(
-        branch_id=standing.branch_id,
-        household_id=standing.household_id,
-        rank=ranked.rank,
-        score=ranked.candidate.score,
-        own_score=standing.score.score if pair else ranked.candidate.score,
-        pair_id=pair["id"] if pair else None,
-        colour=ranked.colour,
-        parts=parts,
-        tie=ranked.tie or "",
+        standing.branch_id,
+        standing.household_id,
+        ranked.rank,
+        candidate.score,
+        standing.score.score,
+        pair["id"] if pair else None,
+        colour,
+        write_parts(standing),
+        ranked.tie or "",
     )
 
 

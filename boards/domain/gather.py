@@ -14,6 +14,9 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
+from django.db import connection
+from django.db.models import QuerySet
+
 from boards.domain.policy import Policy, policy_for
 from boards.domain.scores import (
     BranchFacts,
@@ -80,7 +83,19 @@ def _read_sums(township: Township, period: Period, branch: Branch | None) -> Ite
     inspections = effective(Inspection.objects.filter(township=township))
     if branch:
         inspections = inspections.filter(household__branch=branch)
-    yield from sums_by_household(inspections, period).iterator(chunk_size=5000)
+    return stream_sums(inspections, period)
+
+
+def stream_sums(inspections: QuerySet[Inspection], period: Period) -> Iterator[SumRow]:
+    """The sums by household as the driver gives them, a chunk at a time.
+
+    Django's own conversion of each row takes as long as the database needs to add it up.
+    """
+    sql, params = sums_by_household(inspections, period).query.sql_with_params()
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(sql, params)
+        while rows := cursor.fetchmany(5000):
+            yield from rows
 
 
 def _read_homes(township: Township, branch: Branch | None) -> dict[int, Home]:
@@ -88,17 +103,16 @@ def _read_homes(township: Township, branch: Branch | None) -> dict[int, Home]:
     if branch:
         rows = rows.filter(branch=branch)
     found = rows.order_by().values_list("pk", "branch", "code")
-    return {pk: Home(branch_id, code) for pk, branch_id, code in found.iterator(chunk_size=5000)}
+    return {pk: Home._make(home) for pk, *home in found.iterator(chunk_size=5000)}
 
 
 def score_households(evidence: Evidence, policy: Policy) -> Iterator[HouseholdScore]:
     """The score of every active household that was inspected, one after another."""
-    weights = whole_weights(policy)
-    homes = evidence.homes
+    weights, homes = whole_weights(policy), evidence.homes
     for household, found in groupby(evidence.sums, itemgetter(0)):
         if home := homes.get(household):
             # SQLite adds decimals as floats: the sum of one-decimal numbers has one decimal.
-            rows = tuple(KindRow(kind, count, round(total * 10)) for _, kind, count, total in found)
+            rows = [KindRow(kind, looks, round(total * 10)) for _, kind, looks, total in found]
             yield score_household(household, home.branch_id, rows, weights)
 
 

@@ -1,11 +1,17 @@
-"""From scores to a ranking with a red and a black side. Pure."""
+"""From scores to a ranking with a red and a black side. Pure.
+
+Not frozen, as `HouseholdScore`: there are tens of thousands of each.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from operator import attrgetter
 
 from boards.domain.rules import BoardRule
+
+_LOWEST = Decimal(-1)
 
 
 class TieBreak(StrEnum):
@@ -16,7 +22,7 @@ class TieBreak(StrEnum):
     CODE = "code"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Candidate:
     """Who is ranked: `key` names it (a primary key), `code` is unique on the board."""
 
@@ -27,7 +33,7 @@ class Candidate:
     overdue: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Ranked:
     """`tie`: how the place was won or lost against a neighbour of the same score."""
 
@@ -37,10 +43,20 @@ class Ranked:
     tie: TieBreak | None
 
 
-def sort_key(candidate: Candidate) -> tuple[Decimal, Decimal, int, str]:
-    """Score, then surprise score (none counts lowest), then fewer overdue problems, then code."""
-    surprise = candidate.surprise if candidate.surprise is not None else Decimal(-1)
-    return (-candidate.score, -surprise, candidate.overdue, candidate.code)
+def order_candidates(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Score, then surprise score (none counts lowest), then fewer overdue problems, then code.
+
+    One stable sort for each, the last rule first: no keys have to be made and kept.
+    """
+    ordered = sorted(candidates, key=attrgetter("code"))
+    ordered.sort(key=attrgetter("overdue"))
+    ordered.sort(key=_surprise_or_none, reverse=True)
+    ordered.sort(key=attrgetter("score"), reverse=True)
+    return ordered
+
+
+def _surprise_or_none(candidate: Candidate) -> Decimal:
+    return _LOWEST if candidate.surprise is None else candidate.surprise
 
 
 def rank_candidates(candidates: Iterable[Candidate], rule: BoardRule) -> list[Ranked]:
@@ -49,7 +65,7 @@ def rank_candidates(candidates: Iterable[Candidate], rule: BoardRule) -> list[Ra
     Red are the best `reds` with at least `red_from`; black are the worst `blacks` below
     `black_below`. Source: design §4, our own default.
     """
-    ordered = sorted(candidates, key=sort_key)
+    ordered = order_candidates(candidates)
     return [
         Ranked(
             one, place + 1, pick_colour(one, place, len(ordered), rule), find_tie(ordered, place)
@@ -69,9 +85,10 @@ def pick_colour(candidate: Candidate, place: int, size: int, rule: BoardRule) ->
 def find_tie(ordered: Sequence[Candidate], place: int) -> TieBreak | None:
     """How the place was settled against the one before, or else the one after it."""
     one = ordered[place]
-    for other in (*ordered[max(0, place - 1) : place], *ordered[place + 1 : place + 2]):
-        if other.score == one.score:
-            return _name_break(one, other)
+    if place and (before := ordered[place - 1]).score == one.score:
+        return _name_break(one, before)
+    if place + 1 < len(ordered) and (after := ordered[place + 1]).score == one.score:
+        return _name_break(one, after)
     return None
 
 

@@ -18,14 +18,14 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from boards.domain.gather import Evidence, Home, SumRow, score_households
+from boards.domain.gather import Evidence, Home, SumRow, score_households, stream_sums
 from boards.domain.joint import Tie, join_standings
 from boards.domain.policy import policy_of
 from boards.domain.ranking import Ranked, rank_candidates
 from boards.domain.scores import HouseholdScore
 from boards.domain.standings import make_standings
 from boards.models import Board, EntryChange
-from boards.queries import counted_at, sums_by_household
+from boards.queries import counted_at
 from grid.domain.periods import Period
 from grid.models import Branch, Household
 from inspections.models import Inspection
@@ -123,7 +123,7 @@ def recall_sums(
         inspections = inspections.filter(household__in=list(homes))
     arrived_by = first_drafted(board)
     counted = counted_at(inspections, at or board.drafted_at, arrived_by=arrived_by)
-    return sums_by_household(counted, Period.parse(board.period)).iterator(chunk_size=5000)
+    return stream_sums(counted, Period.parse(board.period))
 
 
 def recall_households(board: Board, branch: int) -> list[HouseholdScore]:

@@ -4,7 +4,7 @@ Totals of inspections have one decimal and sums of them are exact; a score is ro
 two decimals, half up, once, at the end. No inspection, no score.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -45,18 +45,19 @@ class KindRow(NamedTuple):
     tenths: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class HouseholdScore:
     """A household's score and the sums that make it; `exact` = `over` ÷ `under`, in points.
 
-    A board has tens of thousands of them, so they are kept in whole numbers.
+    A board has tens of thousands of them: hence whole numbers, and not frozen, which would
+    triple the cost of making one. Nobody changes it.
     """
 
     household_id: int
     branch_id: int
     over: int
     under: int
-    rows: tuple[KindRow, ...]
+    rows: Sequence[KindRow]
 
     @property
     def exact(self) -> Fraction:
@@ -81,7 +82,7 @@ class HouseholdScore:
 
 
 def score_household(
-    household_id: int, branch_id: int, rows: tuple[KindRow, ...], weights: Mapping[str, int]
+    household_id: int, branch_id: int, rows: Sequence[KindRow], weights: Mapping[str, int]
 ) -> HouseholdScore:
     """Σ weight × total ÷ Σ weight over the inspections (at least one); see `whole_weights`."""
     over = under = 0

@@ -16,7 +16,7 @@ from boards.domain.boards import draft_board
 from boards.domain.gather import household_scores
 from boards.domain.policy import DEFAULT_POLICY, revise_policy
 from boards.domain.recompute import recompute_board
-from boards.models import Board
+from boards.models import Board, Pair
 from boards.queries import counted_at
 from grid.domain.households import change_household, deactivate_households
 from grid.domain.periods import Period
@@ -210,3 +210,25 @@ def test_the_numbers_of_the_board_count_not_those_of_today(township, village, of
     again = draft(township, officer)
     assert again.policy.version == 1
     assert again.entries.filter(colour="red").count() == 1
+
+
+def test_a_pair_is_scored_jointly(township, village, officer):
+    """And its score computed again, although the pair has ended since."""
+    april = Board.objects.create(
+        township=township, level=HOUSEHOLDS, period="2023-04", status="published",
+        start=date(2023, 4, 1), end=date(2023, 4, 30), rule=DEFAULT_POLICY.as_data(),
+        drafted_by=officer, drafted_at=SEEN, published_by=officer, published_at=SEEN,
+    )  # fmt: skip
+    good, poor = village[0], village[3]
+    pair = Pair.objects.create(
+        township=township, level=HOUSEHOLDS, board=april, formed_by=officer, formed_at=SEEN,
+        red_branch=good.branch, red_household=good, black_branch=poor.branch, black_household=poor,
+    )  # fmt: skip
+    board = draft(township, officer)
+    scores = dict(board.entries.values_list("household", "score"))
+    assert scores[good.pk] == scores[poor.pk] == Decimal("77.50")
+    assert board.entries.get(household=poor).own_score == Decimal("55.00")
+    Pair.objects.filter(pk=pair.pk).update(
+        ended_on=AFTER.date(), ended_by=officer, outcome="left", result=board
+    )
+    assert recompute_board(board).is_same
