@@ -76,7 +76,7 @@ def visible_boards(user: User) -> QuerySet[Board]:
         Scope(user).of(Board).select_related("township", "branch", "drafted_by", "published_by")
     )
     if not user.has_perm("boards.add_board"):
-        boards = boards.filter(status=Board.Status.PUBLISHED)
+        boards = boards.exclude(status=Board.Status.DRAFT)
     return boards
 
 
@@ -86,6 +86,7 @@ def entries_on_sides(entries: QuerySet[BoardEntry]) -> QuerySet[BoardEntry]:
 
 
 def published(boards: QuerySet[Board]) -> QuerySet[Board]:
+    """Those in force."""
     return boards.filter(status=Board.Status.PUBLISHED)
 
 
@@ -95,8 +96,8 @@ def shown_boards(boards: QuerySet[Board]) -> QuerySet[Board]:
     return boards.filter(status__in=shown)
 
 
-def to_revise(boards: QuerySet[Board]) -> QuerySet[Board]:
-    """The latest versions of boards that were published: those that a correction may revise."""
+def on_record(boards: QuerySet[Board]) -> QuerySet[Board]:
+    """The latest versions of boards that were published, in force or superseded since."""
     was_published = (Board.Status.PUBLISHED, Board.Status.SUPERSEDED)
     return boards.filter(status__in=was_published, revision=None)
 
@@ -112,7 +113,7 @@ def boards_holding(
 ) -> QuerySet[Board]:
     """Boards published up to `until` into which this inspection was counted."""
     return (
-        to_revise(boards)
+        on_record(boards)
         .filter(
             township=inspection.township_id,
             start__lte=inspection.date,

@@ -11,7 +11,8 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from boards.domain.boards import BoardRefused, draft_board, publish_board
+from boards.domain.boards import BoardRefused, draft_board
+from boards.domain.life import publish_board
 from boards.forms import DraftForm
 from boards.models import Board, BoardEntry
 from boards.presenters import explain_rule, show_entries

@@ -21,7 +21,7 @@ from boards.domain.revise import (
 from boards.models import Board
 from boards.presenters_pairs import title_of
 from boards.presenters_revise import show_outcomes, show_pairs, show_shifts
-from boards.queries import corrections_since, to_revise, visible_boards
+from boards.queries import corrections_since, on_record, visible_boards
 from boards.views import keeps_names
 from grid.desk import desk_page, render_desk
 from grid.models import User
@@ -35,7 +35,7 @@ REASON_LENGTH = 500
 def revise(request: HttpRequest, pk: int) -> HttpResponse:
     """The board before and after the corrections; a POST with a reason makes the version."""
     user = cast(User, request.user)
-    board = get_object_or_404(to_revise(visible_boards(user)), pk=pk)
+    board = get_object_or_404(on_record(visible_boards(user)), pk=pk)
     fault = ""
     if request.method == "POST":
         try:

@@ -1,4 +1,4 @@
-"""Drafting and publishing boards: the only way in.
+"""Drafting boards: the only way in. What becomes of a draft: `boards.domain.life`.
 
 A draft can be made again and again; publishing freezes it, with the rule it was made by
 and, in each entry's `parts`, everything its score is made of.
@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 from boards.domain.entries import NewEntry, insert_entries
 from boards.domain.gather import gather_evidence
 from boards.domain.joint import join_standings
-from boards.domain.pairs import find_ties, have_pairs_changed, settle_pairs
+from boards.domain.pairs import find_ties
 from boards.domain.policy import read_version, version_for
 from boards.domain.ranking import Ranked, rank_candidates
 from boards.domain.reasons import find_weak_items
 from boards.domain.rules import BoardRule
 from boards.domain.standings import Standing, make_standings, write_parts
-from boards.models import Board, BoardEntry
+from boards.models import Board, BoardStep
 from grid.domain.periods import Period
 from grid.models import Branch, Township, User
 
@@ -50,7 +50,7 @@ def draft_board(
     today = timezone.localdate(at)
     if period.start > today:
         raise BoardRefused(_("This period has not begun yet."))
-    _drop_draft(township, level, period, branch)
+    number = _drop_draft(township, level, period, branch)
     evidence = gather_evidence(
         township=township, level=level, period=period, on=today, branch=branch
     )
@@ -69,26 +69,31 @@ def draft_board(
         end=period.end,
         rule=policy.as_data(),
         policy=version,
+        version=number,
         drafted_by=by,
         drafted_at=at,
     )
+    add_step(board, by, at)
     standings = join_standings(own, find_ties(board), policy.pair)
     write_entries(board, standings, policy.boards[level])
     return board
 
 
-def _drop_draft(township: Township, level: str, period: Period, branch: Branch | None) -> None:
+def _drop_draft(township: Township, level: str, period: Period, branch: Branch | None) -> int:
+    """Make room for a draft; the number of the version it will be."""
     Township.objects.select_for_update().get(pk=township.pk)  # one drafting at a time
-    known = Board.objects.filter(
+    versions = Board.objects.filter(
         township=township, level=level, period=period.code, branch=branch
-    ).first()
-    if known and known.status == Board.Status.PUBLISHED:
-        raise BoardRefused(_("This board is published and stays as it is."))
-    if known:
-        # A draft's entries have nobody hanging on them: no need to fetch each of thousands.
-        entries = BoardEntry.objects.filter(board=known)
-        entries._raw_delete(entries.db)
+    )
+    known = versions.order_by("-version").first()
+    if known is None:
+        return 1
+    if known.status == Board.Status.DRAFT:
         known.delete()
+        return known.version
+    if known.status == Board.Status.WITHDRAWN:
+        return known.version + 1
+    raise BoardRefused(_("This board is under notice or published and stays as it is."))
 
 
 def write_entries(board: Board, standings: Mapping[int, Standing], rule: BoardRule) -> None:
@@ -118,21 +123,6 @@ def _new_entry(
     )
 
 
-@transaction.atomic
-def publish_board(*, board: Board, by: User, at: datetime | None = None) -> Board:
-    """Freeze a draft: everyone in the township's scope sees it from now on.
-
-    Raises BoardRefused when it is published already or its period has not ended.
-    """
-    at = at or timezone.now()
-    board = Board.objects.select_for_update().get(pk=board.pk)
-    if board.status == Board.Status.PUBLISHED:
-        raise BoardRefused(_("This board is published already."))
-    if timezone.localdate(at) < board.end:
-        raise BoardRefused(_("The period has not ended yet: only its last day can publish it."))
-    if have_pairs_changed(board):
-        raise BoardRefused(_("Pairs were formed or dissolved since the draft: draft it anew."))
-    board.status, board.published_by, board.published_at = Board.Status.PUBLISHED, by, at
-    board.save(update_fields=["status", "published_by", "published_at"])
-    settle_pairs(board=board, by=by, at=at)
-    return board
+def add_step(board: Board, by: User, at: datetime, reason: str = "") -> None:
+    """Note the status that the board has now."""
+    BoardStep.objects.create(board=board, status=board.status, reason=reason, by=by, at=at)

@@ -6,7 +6,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from boards.models import Board, BoardEntry
-from boards.queries import entries_on_sides, latest_of_each_level, published
+from boards.queries import entries_on_sides, latest_of_each_level, on_record, published
 from grid.domain.names import mask_name
 from grid.models import Branch, Township
 from grid.scope import Scope
@@ -54,8 +54,8 @@ def latest_boards(
 
 
 def boards_of_period(*, scope: Scope, township: Township, code: str) -> list[BoardSides]:
-    """The published boards of exactly this period, without those of single branches."""
-    boards = published(scope.of(Board).filter(township=township, branch=None, period=code))
+    """The boards of exactly this period, in force or superseded since, of the township."""
+    boards = on_record(scope.of(Board).filter(township=township, branch=None, period=code))
     return fill_sides(list(boards.order_by("level")))
 
 

@@ -4,12 +4,13 @@ from datetime import date, datetime
 
 import pytest
 
-from boards.domain.boards import draft_board, publish_board
+from boards.domain.boards import draft_board
 from boards.domain.pairs import Match, form_pairs, propose_matches
 from boards.models import Board
 from inspections.domain.record import record_inspections
 from inspections.domain.standards import create_default_standard, load_standard
 from tests.boards.months import MAY, MAY_END, ZONE
+from tests.boards.published import publish_at
 from tests.factories import HouseholdFactory
 from tests.inspections.entries import make_entry, points_of
 
@@ -45,7 +46,7 @@ def publish(township, branch, officer):
         board = draft_board(
             township=township, level=LEVEL, period=period, branch=branch, by=officer, at=at
         )
-        return publish_board(board=board, by=officer, at=at)
+        return publish_at(board=board, by=officer, at=at)
 
     return act
 

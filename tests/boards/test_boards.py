@@ -8,13 +8,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from boards.domain.boards import BoardRefused, draft_board, publish_board
+from boards.domain.boards import BoardRefused, draft_board
 from boards.domain.gather import branch_scores, household_scores
 from boards.models import Board
 from grid.domain.periods import Period
 from inspections.domain.record import record_inspections
 from inspections.domain.standards import create_default_standard, load_standard
 from inspections.models import Inspection, Problem
+from tests.boards.published import publish_at
 from tests.factories import HouseholdFactory
 from tests.inspections.entries import make_entry, points_of
 from tests.inspections.steps import close_problem
@@ -100,11 +101,11 @@ def test_a_draft_can_be_made_again_and_a_published_board_not(township, village, 
     inspect(village[3])
     board = draft(township, officer, level)
     assert (Board.objects.count(), board.entries.count()) == (1, 4)
-    publish_board(board=board, by=officer, at=AFTER)
+    publish_at(board=board, by=officer, at=AFTER)
     with pytest.raises(BoardRefused):
         draft(township, officer, level)
     with pytest.raises(BoardRefused):
-        publish_board(board=board, by=officer, at=AFTER)
+        publish_at(board=board, by=officer, at=AFTER)
     assert Board.objects.get().published_by == officer
 
 
@@ -115,7 +116,7 @@ def test_what_cannot_be_drafted_or_published(township, village, officer):
         draft(township, officer, at=AFTER.replace(month=4))
     running = draft(township, officer, at=AFTER.replace(month=5, day=20))
     with pytest.raises(BoardRefused):  # not ended
-        publish_board(board=running, by=officer, at=AFTER.replace(month=5, day=20))
+        publish_at(board=running, by=officer, at=AFTER.replace(month=5, day=20))
     assert Board.objects.get().status == Board.Status.DRAFT
 
 
@@ -170,10 +171,10 @@ def test_who_sees_which_board(client, township, branch, other_branch, village, o
     own = draft(township, officer, Board.Level.BRANCH_HOUSEHOLDS, branch=branch)
     client.force_login(secretary, backend=BACKEND)
     assert client.get(f"/admin/boards/{own.pk}/").status_code == 404  # a draft
-    publish_board(board=own, by=officer, at=AFTER)
+    publish_at(board=own, by=officer, at=AFTER)
     assert client.get(f"/admin/boards/{own.pk}/").status_code == 200
     whole = draft(township, officer, Board.Level.TOWNSHIP_HOUSEHOLDS)
-    publish_board(board=whole, by=officer, at=AFTER)
+    publish_at(board=whole, by=officer, at=AFTER)
     page = client.get(f"/admin/boards/{whole.pk}/").content.decode()
     assert "杨*文" in page
     assert "杨通文" not in page

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from boards.domain.boards import BoardRefused, draft_board, publish_board
+from boards.domain.boards import BoardRefused, draft_board
 from boards.domain.pairs import (
     Match,
     PairRefused,
@@ -19,6 +19,7 @@ from boards.domain.pairs import (
 from boards.domain.recompute import recompute_board
 from boards.models import Board, Pair
 from tests.boards.months import JUNE, JUNE_END, MAY_END
+from tests.boards.published import publish_at
 
 pytestmark = pytest.mark.django_db
 LEVEL = Board.Level.BRANCH_HOUSEHOLDS
@@ -104,9 +105,9 @@ def test_a_draft_whose_pairs_have_changed_is_not_published(
     board = draft_board(period=JUNE, at=JUNE_END, **given)
     dissolve_pair(pair=pairs[0], reason="户主外出", by=officer, at=JUNE_END)
     with pytest.raises(BoardRefused):
-        publish_board(board=board, by=officer, at=JUNE_END)
+        publish_at(board=board, by=officer, at=JUNE_END)
     again = draft_board(period=JUNE, at=JUNE_END, **given)
-    assert publish_board(board=again, by=officer, at=JUNE_END).entries.get().pair is None
+    assert publish_at(board=again, by=officer, at=JUNE_END).entries.get().pair is None
 
 
 def test_a_pair_counts_on_one_board_only(pairs, inspect, publish, homes):

@@ -4,10 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from boards.domain.boards import publish_board
 from boards.models import Board
 from inspections.domain.corrections import correct_inspection
 from inspections.models import Inspection
+from tests.boards.published import publish_at
 from tests.boards.test_recompute import AFTER, LATER, draft, inspect, village  # noqa: F401
 from tests.factories import HouseholdFactory
 from tests.inspections.entries import points_of, reasons_of
@@ -94,8 +94,8 @@ def test_what_was_corrected_later_stays_as_it_counted(desk, township, homes, off
 def test_other_branches_see_the_parts_and_no_inspection(
     client, township, branch, other_branch, homes, officer, secretary
 ):
-    branches = publish_board(board=draft(township, officer, "branches"), by=officer, at=AFTER)
-    whole = publish_board(board=draft(township, officer), by=officer, at=AFTER)
+    branches = publish_at(board=draft(township, officer, "branches"), by=officer, at=AFTER)
+    whole = publish_at(board=draft(township, officer), by=officer, at=AFTER)
     of_branch = branches.entries.get(branch=branch)
     of_home = whole.entries.get(household=homes[1])
     client.force_login(secretary, backend=BACKEND)

@@ -19,7 +19,7 @@ from django.db.models import Model
 from django.test import Client
 from PIL import Image
 
-from boards.domain.boards import draft_board, publish_board
+from boards.domain.boards import draft_board
 from boards.models import Board, BoardEntry
 from grid.domain.periods import Period
 from grid.domain.rosters.uploads import keep_uploads, read_upload
@@ -55,6 +55,7 @@ from inspections.models import (
     WeekSummary,
 )
 from tests import factories
+from tests.boards.published import publish_at
 from tests.house.world_pairs import add_pair, add_revision
 from tests.house.world_policy import add_policies, show_branches
 from tests.house.world_visits import visit_unannounced
@@ -388,7 +389,7 @@ def add_boards(world: World, officers: dict[Township, User]) -> None:
             }
             draft_board(level=Board.Level.BRANCHES, **given)
             board = draft_board(level=Board.Level.BRANCH_HOUSEHOLDS, branch=branch, **given)
-            boards[branch] = publish_board(board=board, by=by, at=NOON)
+            boards[branch] = publish_at(board=board, by=by, at=NOON)
         things[Board] = boards[branch]
         things[BoardEntry] = boards[branch].entries.get(household=things[Household])
         add_pair(things, boards[branch], by, NOON)

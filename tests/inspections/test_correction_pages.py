@@ -8,12 +8,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from boards.domain.boards import draft_board, publish_board
+from boards.domain.boards import draft_board
 from boards.models import Board
 from grid.domain.periods import Period, PeriodKind
 from inspections.domain.record import record_inspection
 from inspections.models import Correction, Inspection
 from inspections.queries import versions_of
+from tests.boards.published import publish_at
 from tests.inspections.entries import make_entry, points_of, reasons_of
 
 BACKEND = "township.roles.RoleBackend"
@@ -143,7 +144,7 @@ def test_a_published_board_is_named_and_stays(sign_in, officer, inspection, town
     period = Period.holding(today - timedelta(days=1), PeriodKind.WEEK)
     at = timezone.now() + timedelta(days=8)
     given = {"township": township, "level": Board.Level.TOWNSHIP_HOUSEHOLDS, "period": period}
-    board = publish_board(board=draft_board(by=officer, at=at, **given), by=officer, at=at)
+    board = publish_at(board=draft_board(by=officer, at=at, **given), by=officer, at=at)
     Board.objects.update(published_at=timezone.now())
     score = board.entries.get().score
     client, page = sign_in(officer), reverse("boards:show", args=[board.pk])

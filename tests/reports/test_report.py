@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.management import CommandError, call_command
 
-from boards.domain.boards import draft_board, publish_board
+from boards.domain.boards import draft_board
 from grid.domain.periods import Period
 from inspections.domain.record import record_inspections
 from inspections.domain.standards import create_default_standard, load_standard
 from reports.document import close_up
+from tests.boards.published import publish_at
 from tests.factories import HouseholdFactory, TownshipFactory
 from tests.inspections.entries import make_entry, points_of
 
@@ -39,7 +40,7 @@ def quarter(time_machine, township, branch, other_branch, officer):
     board = draft_board(
         township=township, level="township_households", period=Period.parse("2023Q2"), by=officer
     )
-    publish_board(board=board, by=officer)
+    publish_at(board=board, by=officer)
 
 
 def test_the_page_states_the_quarter(client, quarter, officer):

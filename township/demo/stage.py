@@ -13,7 +13,8 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
-from boards.domain.boards import draft_board, publish_board
+from boards.domain.boards import draft_board
+from boards.domain.life import open_notice, publish_board
 from boards.models import Board
 from grid.domain.accounts import create_account
 from grid.domain.periods import Period, PeriodKind, monday_of
@@ -29,6 +30,7 @@ from township.demo.accounts import DEMO_PASSWORD, MAIN_BRANCH
 from township.demo.arenas import hold_arenas
 from township.demo.clock import at_clock
 from township.demo.homes import Home, Village, invent_home, invent_village, judge_home, season_of
+from township.demo.objections import answer_objections, object_to
 from township.demo.pairs import form_proposed, help_each_other
 from township.demo.pictures import draw_courtyard
 from township.demo.repairs import put_problems_right
@@ -250,11 +252,24 @@ def make_entry(stage: Stage, household: Household, kind: str, day: date) -> Entr
 
 
 def publish_boards(stage: Stage, monday: date, today: date) -> None:
-    """At a week's end the boards of the month and quarter that ended in it."""
+    """At a week's end: publish what was under notice, put up what ended in the week."""
+    publish_noticed(stage, today)
     for kind in (PeriodKind.MONTH, PeriodKind.QUARTER):
         period = Period.holding(monday, kind)
         if period.end <= today:
-            _make_boards(stage, period, at_clock(today, 21))
+            for board in _draft_boards(stage, period, at_clock(today, 21)):
+                object_to(stage, open_notice(board=board, by=stage.officer, at=at_clock(today, 21)))
+
+
+def publish_noticed(stage: Stage, today: date) -> None:
+    """Boards whose notice period is over, and the pairs that they lead to."""
+    over = Board.objects.filter(
+        township=stage.township, status=Board.Status.NOTICE, notice_until__lt=today
+    )
+    for board in over.order_by("end", "pk"):
+        answer_objections(stage, board, today)
+        published = publish_board(board=board, by=stage.officer, at=at_clock(today, 21))
+        form_proposed(stage, published, today)
 
 
 def draft_running_quarter(stage: Stage) -> None:
@@ -264,7 +279,7 @@ def draft_running_quarter(stage: Stage) -> None:
         _draft(stage, Board.Level.BRANCHES, period, at_clock(stage.until, 21))
 
 
-def _make_boards(stage: Stage, period: Period, at: datetime) -> None:
+def _draft_boards(stage: Stage, period: Period, at: datetime) -> list[Board]:
     """A month has the township's two boards; a quarter also one of every branch's households."""
     boards = [
         _draft(stage, Board.Level.BRANCHES, period, at),
@@ -275,8 +290,7 @@ def _make_boards(stage: Stage, period: Period, at: datetime) -> None:
             _draft(stage, Board.Level.BRANCH_HOUSEHOLDS, period, at, user.branch)
             for user in stage.secretaries.values()
         ]
-    for board in boards:
-        form_proposed(stage, publish_board(board=board, by=stage.officer, at=at), at.date())
+    return boards
 
 
 def _draft(

@@ -1,0 +1,119 @@
+"""The life of a board: draft → notice → published → superseded, or withdrawn.
+
+The notice period (公示) is five days unless the policy says otherwise (our own default). A
+published board is superseded by the next of its kind: a month's by the next month's.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from boards.domain.boards import BoardRefused, add_step
+from boards.domain.codes import give_codes
+from boards.domain.pairs import have_pairs_changed, settle_pairs
+from boards.domain.policy import policy_of
+from boards.models import Board
+from grid.domain.periods import Period
+from grid.models import Township, User
+
+Status = Board.Status
+TRANSITIONS: dict[str, frozenset[str]] = {
+    Status.DRAFT: frozenset({Status.NOTICE}),
+    Status.NOTICE: frozenset({Status.PUBLISHED, Status.WITHDRAWN}),
+    Status.PUBLISHED: frozenset({Status.SUPERSEDED, Status.WITHDRAWN}),
+    Status.SUPERSEDED: frozenset(),
+    Status.WITHDRAWN: frozenset(),
+}
+
+
+@transaction.atomic
+def open_notice(*, board: Board, by: User, at: datetime | None = None) -> Board:
+    """Put a draft up for objections; red and black entries get the codes of their sheets.
+
+    Raises BoardRefused: no draft, the period has not ended, pairs changed since the draft.
+    """
+    at = at or timezone.now()
+    board = _take(board, Status.NOTICE)
+    today = timezone.localdate(at)
+    if today < board.end:
+        raise BoardRefused(_("The period has not ended yet: its last day can open the notice."))
+    _check_pairs(board)
+    board.status, board.notice_from = Status.NOTICE, today
+    board.notice_until = today + timedelta(days=policy_of(board).notice_days)
+    board.save(update_fields=["status", "notice_from", "notice_until"])
+    give_codes(board)
+    add_step(board, by, at)
+    return board
+
+
+@transaction.atomic
+def publish_board(*, board: Board, by: User, at: datetime | None = None) -> Board:
+    """Put a board in force after its notice period; its pairs are settled.
+
+    Entries with an objection that waits stay back until it is decided. Raises BoardRefused:
+    not under notice, the notice period is not over.
+    """
+    at = at or timezone.now()
+    board = _take(board, Status.PUBLISHED)
+    if board.notice_until and timezone.localdate(at) <= board.notice_until:
+        text = _("The notice period runs until %(day)s: it can be published from the next day on.")
+        raise BoardRefused(text % {"day": board.notice_until.isoformat()})
+    _check_pairs(board)
+    board.status, board.published_by, board.published_at = Status.PUBLISHED, by, at
+    board.save(update_fields=["status", "published_by", "published_at"])
+    add_step(board, by, at)
+    settle_pairs(board=board, by=by, at=at)
+    _supersede_earlier(board, by, at)
+    return board
+
+
+@transaction.atomic
+def withdraw_board(*, board: Board, reason: str, by: User, at: datetime | None = None) -> Board:
+    """Take back a board under notice or in force; it stays on record. Raises BoardRefused."""
+    at = at or timezone.now()
+    board = _take(board, Status.WITHDRAWN)
+    if not reason.strip():
+        raise BoardRefused(_("Say why the board is withdrawn."))
+    if board.results.exists() or board.pairs.filter(ended_on=None).exists():
+        raise BoardRefused(_("Pairs rest on this board: revise it instead of withdrawing it."))
+    board.status = Status.WITHDRAWN
+    board.save(update_fields=["status"])
+    add_step(board, by, at, reason.strip())
+    return board
+
+
+def _take(board: Board, after: str) -> Board:
+    """The stored board under a lock, if the table lets it go there."""
+    Township.objects.select_for_update().get(pk=board.township_id)
+    stored = Board.objects.select_for_update().get(pk=board.pk)
+    if after not in TRANSITIONS[stored.status]:
+        text = _("This board is %(now)s: it cannot become %(after)s.")
+        names = {"now": stored.get_status_display(), "after": Status(after).label}
+        raise BoardRefused(text % names)
+    return stored
+
+
+def _check_pairs(board: Board) -> None:
+    if have_pairs_changed(board):
+        raise BoardRefused(
+            _("Pairs were formed or dissolved since the draft: withdraw it and draft it anew.")
+        )
+
+
+def _supersede_earlier(board: Board, by: User, at: datetime) -> None:
+    """Boards of the same level and kind of period that ended before this one."""
+    kind = Period.parse(board.period).kind
+    earlier = Board.objects.filter(
+        township=board.township_id,
+        branch=board.branch_id,
+        level=board.level,
+        status=Status.PUBLISHED,
+        end__lt=board.end,
+    )
+    for one in earlier:
+        if Period.parse(one.period).kind is kind:
+            one.status = Status.SUPERSEDED
+            one.save(update_fields=["status"])
+            add_step(one, by, at, _("superseded by the next board"))
