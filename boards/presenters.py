@@ -13,7 +13,7 @@ from boards.models import Board, BoardEntry, Pair
 from boards.presenters_pairs import explain_joint, name_partners
 from boards.queries_pairs import with_sides
 from grid.domain.names import mask_name
-from inspections.models import Inspection
+from inspections.models import Inspection, Photo
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,8 @@ class ShownEntry:
     reasons: str
     url: str
     joint: str = ""
+    move: str = ""
+    photos: tuple[Photo, ...] = ()
 
 
 def show_entries(

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from boards import views, views_revise, views_scores
+from boards import views, views_life, views_revise, views_scores
 
 app_name = "boards"
 urlpatterns = [
     path("make/", views.make, name="make"),
     path("<int:pk>/", views.show, name="show"),
-    path("<int:pk>/publish/", views.publish, name="publish"),
+    path("<int:pk>/notice/", views_life.notice, name="notice"),
+    path("<int:pk>/publish/", views_life.publish, name="publish"),
+    path("<int:pk>/withdraw/", views_life.withdraw, name="withdraw"),
+    path("<int:pk>/poster/", views_life.poster, name="poster"),
+    path("<int:pk>/slips/", views_life.slips, name="slips"),
     path("<int:pk>/print/", views.print_board, name="print"),
     path("<int:pk>/revise/", views_revise.revise, name="revise"),
     path("<int:pk>/correction/", views_revise.correction, name="correction"),

@@ -1,5 +1,6 @@
 """Boards at the desk: draft, look, publish, print."""
 
+from dataclasses import replace
 from typing import Any, cast
 
 from django.contrib import messages
@@ -8,28 +9,29 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from boards.domain.boards import BoardRefused, draft_board
-from boards.domain.life import publish_board
 from boards.forms import DraftForm
 from boards.models import Board, BoardEntry
-from boards.presenters import explain_rule, show_entries
+from boards.presenters import ShownEntry, explain_rule, show_entries
+from boards.presenters_life import describe_life, find_moves, show_changes
 from boards.queries import corrections_since, entries_on_sides, visible_boards
 from grid.desk import desk_page, render_desk
 from grid.domain.names import mask_name
 from grid.models import User
 from grid.scope import Scope
-from inspections.models import Correction, StandardItem
+from inspections.models import Correction, Photo, StandardItem
+from inspections.queries import name_items
 
 PER_PAGE = 50
+EVIDENCE = 3  # photos beside an entry
 
 
 def item_names(board: Board, user: User) -> dict[int, str]:
     """The names of the eight items, of the latest version."""
-    items = Scope(user).of(StandardItem).filter(standard__township=board.township_id)
-    return dict(items.order_by("standard__version").values_list("number", "name"))
+    return name_items(Scope(user).of(StandardItem).filter(standard__township=board.township_id))
 
 
 def keeps_names(board: Board, user: User) -> bool:
@@ -62,7 +64,12 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Scope(user).of(BoardEntry).filter(board=board).select_related("branch", "household")
     page = Paginator(rows.order_by("rank"), PER_PAGE).get_page(request.GET.get("page"))
     names, masked = item_names(board, user), not keeps_names(board, user)
-    sides = show_entries(board, entries_on_sides(rows), names, masked=masked)
+    on_sides = list(entries_on_sides(rows))
+    sides = _with_facts(
+        show_entries(board, on_sides, names, masked=masked),
+        find_moves(board, on_sides),
+        _evidence(user, board, on_sides),
+    )
     context = {
         "title": f"{board.label} · {board.get_level_display()}",
         "board": board,
@@ -73,6 +80,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "is_masked": masked,
         "ranking": show_entries(board, page.object_list, names, masked=masked),
         "corrections": _corrections(user, board, masked=masked),
+        "changes": show_changes(board, masked=masked),
+        **describe_life(board, timezone.localdate()),
         "newer": visible_boards(user).filter(revises=board).first(),
         "can_draft": user.has_perm("boards.add_board"),
         "can_publish": user.has_perm("boards.publish_board"),
@@ -80,9 +89,43 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     return render_desk(request, "boards/show.html", context)
 
 
+def _with_facts(
+    sides: list[ShownEntry], moves: dict[int, str], photos: dict[int, list[Photo]]
+) -> list[ShownEntry]:
+    return [
+        replace(
+            one,
+            move=moves.get(one.entry.pk, ""),
+            photos=tuple(photos.get(one.entry.household_id or 0, ())),
+        )
+        for one in sides
+    ]
+
+
+def _evidence(user: User, board: Board, entries: list[BoardEntry]) -> dict[int, list[Photo]]:
+    """A few photos of the period's inspections, by household: what the office goes by."""
+    homes = [entry.household_id for entry in entries if entry.household_id]
+    if not homes or not keeps_names(board, user):
+        return {}
+    rows = (
+        Scope(user)
+        .of(Photo)
+        .filter(
+            inspection__household__in=homes,
+            inspection__is_effective=True,
+            inspection__date__range=(board.start, board.end),
+        )
+    )
+    found: dict[int, list[Photo]] = {}
+    for photo in rows.select_related("inspection").order_by("inspection__total", "pk")[:200]:
+        if photo.inspection:
+            found.setdefault(photo.inspection.household_id, []).append(photo)
+    return {home: photos[:EVIDENCE] for home, photos in found.items()}
+
+
 def _corrections(user: User, board: Board, *, masked: bool) -> list[dict[str, Any]]:
     """What was corrected since the board was published: the board itself stays as it is."""
-    if board.status != Board.Status.PUBLISHED:
+    if board.published_at is None:
         return []
     rows = corrections_since(Scope(user).of(Correction), board).order_by("-at")
     told = rows.select_related("superseded__household", "superseded__branch", "replacement", "by")
@@ -97,30 +140,17 @@ def _corrections(user: User, board: Board, *, masked: bool) -> list[dict[str, An
     ]
 
 
-@desk_page("boards.publish_board")
-@require_POST
-def publish(request: HttpRequest, pk: int) -> HttpResponse:
-    user = cast(User, request.user)
-    board = get_object_or_404(visible_boards(user), pk=pk)
-    try:
-        publish_board(board=board, by=user)
-    except BoardRefused as fault:
-        messages.error(request, str(fault))
-    else:
-        messages.success(request, _("The board is published."))
-    return redirect("boards:show", pk=pk)
-
-
 @desk_page("boards.view_board")
 def print_board(request: HttpRequest, pk: int) -> HttpResponse:
     """Both sides for the wall: heads masked unless the office asks for the full names."""
     user = cast(User, request.user)
     board = get_object_or_404(visible_boards(user), pk=pk)
-    if board.status != Board.Status.PUBLISHED:
+    if board.status in (Board.Status.DRAFT, Board.Status.WITHDRAWN):
         raise PermissionDenied
     rows = Scope(user).of(BoardEntry).filter(board=board).select_related("branch", "household")
     full = request.GET.get("names") == "full" and keeps_names(board, user)
-    sides = show_entries(board, entries_on_sides(rows), item_names(board, user), masked=not full)
+    standing = entries_on_sides(rows.filter(state=""))
+    sides = show_entries(board, standing, item_names(board, user), masked=not full)
     context = {
         "board": board,
         "rule": explain_rule(board),

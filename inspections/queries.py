@@ -20,7 +20,7 @@ from django.db.models.functions import Coalesce
 
 from grid.models import Branch, Household, Township
 from inspections.domain.due import SHARE, count_due
-from inspections.models import Correction, Inspection, Problem, Standard, WeekSummary
+from inspections.models import Correction, Inspection, Problem, Standard, StandardItem, WeekSummary
 
 _WEEK = timedelta(days=6)
 
@@ -169,3 +169,12 @@ def latest_versions(inspections: QuerySet[Inspection]) -> QuerySet[Inspection]:
         .select_related("corrects__superseded", "corrects__by", "correction__by")
         .order_by("-date", "-received_at")
     )
+
+
+def name_items(items: QuerySet[StandardItem]) -> dict[int, str]:
+    """The names of the eight items by number, of the latest version among them."""
+    return dict(items.order_by("standard__version").values_list("number", "name"))
+
+
+def item_names_of(township: int) -> dict[int, str]:
+    return name_items(StandardItem.objects.filter(standard__township=township))

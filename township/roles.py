@@ -27,6 +27,7 @@ _LOOK = {
     "boards.view_board",
     "boards.view_boardentry",
     "boards.view_scoringpolicy",
+    "boards.view_objection",
     "boards.view_pair",
     "reports.view_report",
 }
@@ -34,7 +35,12 @@ _INSPECT = {"inspections.add_inspection", "inspections.recheck_problem"}
 _PUT_RIGHT = {"inspections.change_problem", "inspections.rectify_problem"}
 _SURPRISE = {"inspections.change_visit"}
 _JUDGE = {"inspections.add_arenasheet"}
-_RHYTHM = {"inspections.add_patrol", "inspections.add_dispatch", "boards.add_pairhelp"}
+_RHYTHM = {
+    "inspections.add_patrol",
+    "inspections.add_dispatch",
+    "boards.add_pairhelp",
+    "boards.add_objection",
+}
 _OFFICE = {
     "grid.change_branch",
     "grid.add_household",
@@ -55,6 +61,7 @@ _OFFICE = {
     "boards.add_board",
     "boards.publish_board",
     "boards.add_scoringpolicy",
+    "boards.change_objection",
     "boards.form_pair",
 }
 

@@ -256,6 +256,7 @@ UNFOLD = {
                     _link(
                         _("Red and black boards"), "leaderboard", "admin:boards_board_changelist"
                     ),
+                    _link(_("Objections"), "gavel", "objections:index", "boards.view_objection"),
                     _link(_("Pairs"), "handshake", "pairs:index", "boards.view_pair"),
                     _link(
                         _("Arena"),

@@ -9,6 +9,7 @@ from township import views
 urlpatterns = [
     path("", grid_views.home, name="home"),
     path("", include("grid.urls_account")),
+    path("", include("boards.urls_public")),
     path("field/", include("inspections.urls_field")),
     path("field/pairs/", include("boards.urls_field")),
     path("photos/", include("inspections.urls_photos")),
@@ -26,6 +27,7 @@ urlpatterns = [
     path("admin/dispatch/", include("inspections.urls_dispatch")),
     path("admin/calendar/", include("inspections.urls_calendar")),
     path("admin/boards/", include("boards.urls")),
+    path("admin/objections/", include("boards.urls_objections")),
     path("admin/policy/", include("boards.urls_policy")),
     path("admin/pairs/", include("boards.urls_pairs")),
     path("admin/history/", include("boards.urls_history")),
