@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from boards.models import Board, BoardEntry, Pair
+from boards.models import Board, BoardEntry, Objection, Pair
 from grid.models import Branch, Household, Member, RosterFile, User
 from inspections.models import (
     ArenaContest,
@@ -47,6 +47,10 @@ def by_pk(model: type[Model]) -> Callable[[Things], dict[str, Any]]:
 
 def by_object_id(model: type[Model]) -> Callable[[Things], dict[str, Any]]:
     return lambda things: {"object_id": str(things[model].pk)}
+
+
+def by_code(things: Any) -> dict[str, Any]:
+    return {"code": things[BoardEntry].code}
 
 
 def by_revision(things: Any) -> dict[str, Any]:
@@ -204,7 +208,18 @@ PAGES: dict[str, Access] = {
     "boards:make": page(OFFICE),
     "boards:show": page(DESK, model=Board),
     "boards:print": page(DESK, model=Board),
+    "boards:notice": act(OFFICE, model=Board),
     "boards:publish": act(OFFICE, model=Board),
+    "boards:withdraw": act(OFFICE, model=Board),
+    "boards:poster": page(DESK, model=Board),
+    "boards:slips": page(OFFICE, model=Board),
+    "objections:index": page(DESK),
+    "objections:decide": act(OFFICE, model=Objection),
+    "objections:take": page(RECTIFY, model=BoardEntry, post=RECTIFY),
+    "objections:strike": act(OFFICE, model=BoardEntry),
+    "public:boards": page(ALL, public=True),
+    "public:board": page(ALL, public=True, kwargs=by_pk(Board)),
+    "public:entry": page(ALL, public=True, kwargs=by_code, post=ALL),
     "boards:revise": page(OFFICE, model=Board, post=OFFICE),
     "boards:correction": page(DESK, model=Board, kwargs=by_revision),
     "boards:correction_print": page(DESK, model=Board, kwargs=by_revision),

@@ -56,7 +56,7 @@ from inspections.models import (
 )
 from tests import factories
 from tests.boards.published import publish_at
-from tests.house.world_pairs import add_pair, add_revision
+from tests.house.world_pairs import add_objection, add_pair, add_revision
 from tests.house.world_policy import add_policies, show_branches
 from tests.house.world_visits import visit_unannounced
 
@@ -394,3 +394,4 @@ def add_boards(world: World, officers: dict[Township, User]) -> None:
         things[BoardEntry] = boards[branch].entries.get(household=things[Household])
         add_pair(things, boards[branch], by, NOON)
         add_revision(things, boards[branch], by, NOON)
+        add_objection(things, by, NOON)

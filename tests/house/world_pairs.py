@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from boards.models import Board, Pair, PairHelp
+from boards.models import Board, BoardEntry, BoardStep, EntryChange, Objection, Pair, PairHelp
 from grid.models import Household, User
 from tests import factories
 
@@ -49,3 +49,23 @@ def add_revision(things: dict[Any, Any], board: Any, by: User, at: Any) -> None:
         first = Board.objects.create(status=Board.Status.SUPERSEDED, **given)
         known = Board.objects.create(version=2, revises=first, status="published", **given)
     things["revision"] = known
+
+
+def add_objection(things: dict[Any, Any], by: User, at: Any) -> None:
+    """A waiting objection to the household's entry, and a change noted at it."""
+    entry = things[BoardEntry]
+    entry.code = f"code-{entry.pk}"
+    entry.save(update_fields=["code"])
+    told = {"rank": entry.rank, "score": "1.00", "own_score": "1.00", "colour": ""}
+    things[Objection] = Objection.objects.create(
+        entry=entry,
+        source="phone",
+        text="请核实",
+        code=f"o-{entry.pk}",
+        received_at=at,
+        taken_by=by,
+    )
+    things[EntryChange] = EntryChange.objects.create(
+        entry=entry, kind="struck", before=told, after=told, reason="复查合格", by=by, at=at
+    )
+    things[BoardStep] = entry.board.steps.first()
