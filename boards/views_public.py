@@ -75,5 +75,4 @@ def _render(
     """Not for search engines: a board is for the village, and it expires."""
     response = render(request, template, context, status=status)
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    response["Referrer-Policy"] = "no-referrer"
     return response

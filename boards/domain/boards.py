@@ -73,7 +73,7 @@ def draft_board(
         drafted_by=by,
         drafted_at=at,
     )
-    add_step(board, by, at)
+    add_step(board, by=by, at=at)
     standings = join_standings(own, find_ties(board), policy.pair)
     write_entries(board, standings, policy.boards[level])
     return board
@@ -123,6 +123,6 @@ def _new_entry(
     )
 
 
-def add_step(board: Board, by: User, at: datetime, reason: str = "") -> None:
+def add_step(board: Board, *, by: User, at: datetime, reason: str = "") -> None:
     """Note the status that the board has now."""
     BoardStep.objects.create(board=board, status=board.status, reason=reason, by=by, at=at)

@@ -44,7 +44,7 @@ def open_notice(*, board: Board, by: User, at: datetime | None = None) -> Board:
     board.notice_until = today + timedelta(days=policy_of(board).notice_days)
     board.save(update_fields=["status", "notice_from", "notice_until"])
     give_codes(board)
-    add_step(board, by, at)
+    add_step(board, by=by, at=at)
     return board
 
 
@@ -63,7 +63,7 @@ def publish_board(*, board: Board, by: User, at: datetime | None = None) -> Boar
     _check_pairs(board)
     board.status, board.published_by, board.published_at = Status.PUBLISHED, by, at
     board.save(update_fields=["status", "published_by", "published_at"])
-    add_step(board, by, at)
+    add_step(board, by=by, at=at)
     settle_pairs(board=board, by=by, at=at)
     _supersede_earlier(board, by, at)
     return board
@@ -80,7 +80,7 @@ def withdraw_board(*, board: Board, reason: str, by: User, at: datetime | None =
         raise BoardRefused(_("Pairs rest on this board: revise it instead of withdrawing it."))
     board.status = Status.WITHDRAWN
     board.save(update_fields=["status"])
-    add_step(board, by, at, reason.strip())
+    add_step(board, by=by, at=at, reason=reason.strip())
     return board
 
 
@@ -116,4 +116,4 @@ def _supersede_earlier(board: Board, by: User, at: datetime) -> None:
         if Period.parse(one.period).kind is kind:
             one.status = Status.SUPERSEDED
             one.save(update_fields=["status"])
-            add_step(one, by, at, _("superseded by the next board"))
+            add_step(one, by=by, at=at, reason=_("superseded by the next board"))

@@ -1,6 +1,6 @@
 """Drafting and publishing from real inspections, and the pages that show boards."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -147,6 +147,8 @@ def test_the_officer_drafts_looks_and_publishes(client, township, branch, villag
     assert "100.00 = （1 × 100.0（周检查 1））÷ 1" in page
     assert "薄弱项" in page
     assert client.get(f"/admin/boards/{board.pk}/print/").status_code == 403
+    client.post(f"/admin/boards/{board.pk}/notice/")
+    Board.objects.update(notice_until=AFTER.date() - timedelta(days=30))
     client.post(f"/admin/boards/{board.pk}/publish/")
     assert Board.objects.get().status == Board.Status.PUBLISHED
     printed = client.get(f"/admin/boards/{board.pk}/print/").content.decode()
