@@ -52,6 +52,7 @@ class ScopedAdmin(ModelAdmin):  # type: ignore[misc]
     Nothing is deleted at the desk (facts keep their history), so delete is always refused.
     """
 
+    change_list_template = "desk/change_list.html"
     list_per_page = 50
     show_full_result_count = False
     list_fullwidth = True
