@@ -6,6 +6,7 @@ The classes, the labels and the boxes are unfold's own, so a row looks as it alw
 """
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
@@ -16,6 +17,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
 from django.db import models
 from django.template.loader import render_to_string
+from django.utils import formats
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
@@ -118,17 +120,19 @@ def _show_column(changelist: ChangeList, name: str) -> Draw:
 
 
 def _show_field(field: models.Field, empty: str) -> Draw:
-    """A value of the table itself; dates and choices come again and again in one list."""
+    """A value of the table itself."""
+    language = get_language()
     if isinstance(field, models.ForeignKey):
         return lambda value: conditional_escape(empty if value is None else value)
-    if isinstance(field, models.BooleanField) and not field.choices:
-        return lambda value: _icon(value, get_language())
+    if isinstance(field, models.BooleanField):
+        return lambda value: _icon(value, language)
+    if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
+        return lambda value: conditional_escape(_say_day(value, language) if value else empty)
 
     def show(value: Any) -> str:
         return conditional_escape(display_for_field(value, field, empty))
 
-    comes_again = field.choices or isinstance(field, models.DateField)
-    return lru_cache(maxsize=None)(show) if comes_again else show
+    return lru_cache(maxsize=None)(show) if field.choices else show
 
 
 def _show_result(method: Any, empty: str) -> Draw:
@@ -137,7 +141,8 @@ def _show_result(method: Any, empty: str) -> Draw:
     if colours := getattr(method, "label", None):
         return lambda value: _draw_label(value, colours)
     if getattr(method, "boolean", False):
-        return lambda value: _icon(value, get_language())
+        language = get_language()
+        return lambda value: _icon(value, language)
     return lambda value: conditional_escape(
         value if isinstance(value, str) else display_for_value(value, empty)
     )
@@ -154,6 +159,12 @@ def _draw_label(value: Any, colours: dict[str, str]) -> str:
 def _label_frame(colour: str) -> tuple[str, str]:
     values = {"label": _STAND_IN, "label_type": colour, "multiple": False}
     return _around(_squeeze(render_to_string("unfold/helpers/display_label.html", values)))
+
+
+@lru_cache(maxsize=8192)
+def _say_day(day: date, language: str) -> str:
+    """The same days come in every list."""
+    return str(formats.localize(day))
 
 
 @lru_cache(maxsize=16)

@@ -75,7 +75,7 @@ class InspectionAdmin(PageAdmin):
 
     @column(gettext_lazy("kind"), ordering="kind")
     def kind_name(self, row: Inspection) -> str:
-        return str(row.get_kind_display())
+        return str(Inspection.Kind(row.kind).label)  # see stage_name
 
     @column(gettext_lazy("total"), ordering="total")
     def total_points(self, row: Inspection) -> str:
@@ -169,9 +169,10 @@ class ProblemAdmin(ExportMixin, PageAdmin):  # type: ignore[misc]
         label={"overdue": "warning", "open": "info", "closed": "success"},
     )
     def stage_name(self, row: Problem) -> tuple[str, str]:
+        stage = Problem.Stage(row.stage).label  # get_stage_display asks for all eight in each row
         if is_overdue(row):
-            return "overdue", _("%(stage)s, overdue") % {"stage": row.get_stage_display()}
-        return row.status, row.get_stage_display()
+            return "overdue", _("%(stage)s, overdue") % {"stage": stage}
+        return row.status, stage
 
 
 @admin.register(Standard)

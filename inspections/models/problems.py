@@ -170,7 +170,7 @@ class Problem(models.Model):
         ]
         indexes = [
             models.Index(fields=["branch", "status", "due_on"]),
-            models.Index(fields=["township", "status", "due_on"]),
+            models.Index(fields=["township", "-status", "due_on", "id"]),  # as the list has them
             models.Index(fields=["township", "closed_on"]),
         ]
 
