@@ -172,6 +172,7 @@ class Problem(models.Model):
             models.Index(fields=["branch", "status", "due_on"]),
             models.Index(fields=["township", "-status", "due_on", "id"]),  # as the list has them
             models.Index(fields=["township", "closed_on"]),
+            models.Index(fields=["branch", "closed_on"]),
         ]
 
     def __str__(self) -> str:
