@@ -50,6 +50,8 @@ def render_desk(
 class LeanList(ChangeList):  # type: ignore[misc]
     """A list that reads of its rows only the columns it shows, if its admin says which."""
 
+    result_list: Any
+
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         if self.model_admin.list_only:

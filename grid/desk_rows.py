@@ -8,8 +8,9 @@ The labels and the boxes are unfold's own; its thirty classes a cell are a few r
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import lru_cache
+from html import escape
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.contrib.admin.utils import lookup_field, quote
@@ -18,7 +19,7 @@ from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
 from django.db import models
 from django.template.loader import render_to_string
 from django.utils import formats
-from django.utils.html import conditional_escape, escape
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 from unfold.utils import display_for_field, display_for_value
@@ -31,11 +32,12 @@ _STAND_IN = "standin"  # for a row's id or a label's text, in what unfold has dr
 
 def draw_rows(changelist: ChangeList, headings: Sequence[dict[str, Any]]) -> SafeString:
     """All rows of a page of the list, under unfold's `headings` of its columns."""
+    names = cast("Sequence[str]", changelist.list_display)
     linked = set(changelist.list_display_links or ())
-    first = next((name for name in changelist.list_display if name in linked), None)
+    first = next((name for name in names if name in linked), None)
     cells = [
         _draw_cell(changelist, name, heading["text"], name in linked, name == first)
-        for name, heading in zip(changelist.list_display, headings, strict=True)
+        for name, heading in zip(names, headings, strict=True)
     ]
     rows = [
         f'<tbody><tr class="data-row">{"".join([draw(row) for draw in cells])}</tr></tbody>'
@@ -44,12 +46,17 @@ def draw_rows(changelist: ChangeList, headings: Sequence[dict[str, Any]]) -> Saf
     return mark_safe("".join(rows))  # noqa: S308
 
 
+def escape_text(text: Any) -> str:
+    """As `conditional_escape`, which takes three times as long over a plain text."""
+    return escape(text) if type(text) is str else conditional_escape(text)
+
+
 def _draw_cell(
     changelist: ChangeList, name: str, heading: str, is_linked: bool, is_first: bool
 ) -> Draw:
     """How a column's cells are drawn; the first that leads to the row heads it."""
     tag = "th" if is_first else "td"
-    label = conditional_escape(gettext("Select record") if name == _BOX else heading)
+    label = escape_text(gettext("Select record") if name == _BOX else heading)
     start = f'<{tag} class="{_classes_of(changelist, name)}" data-label="{label}">'
     show = _show_column(changelist, name)
     if not is_linked:
@@ -70,9 +77,13 @@ def _classes_of(changelist: ChangeList, name: str) -> str:
 
 def _address(changelist: ChangeList) -> tuple[str, str]:
     """What stands before and after the id in the address of a row."""
-    url = changelist.url_for_result(SimpleNamespace(**{changelist.pk_attname: _STAND_IN}))
-    kept = {"preserved_filters": changelist.preserved_filters, "opts": changelist.opts}
-    return _around(escape(add_preserved_filters(kept, url)))
+    row: Any = SimpleNamespace(**{changelist.pk_attname: _STAND_IN})
+    url = changelist.url_for_result(row)
+    kept: dict[str, Any] = {
+        "preserved_filters": changelist.preserved_filters,
+        "opts": changelist.opts,
+    }
+    return _around(escape(str(add_preserved_filters(kept, url))))
 
 
 def _around(drawn: str) -> tuple[str, str]:
@@ -86,8 +97,9 @@ def _find_field(changelist: ChangeList, name: str) -> models.Field | None:
         field = changelist.lookup_opts.get_field(name)
     except FieldDoesNotExist:
         return None
-    is_plain = isinstance(field, models.Field) and field.name == name and not field.auto_created
-    return field if is_plain else None
+    if not isinstance(field, models.Field) or field.name != name or field.auto_created:
+        return None
+    return field
 
 
 def _show_column(changelist: ChangeList, name: str) -> Draw:
@@ -95,7 +107,7 @@ def _show_column(changelist: ChangeList, name: str) -> Draw:
     empty = admin.get_empty_value_display()
     if name == _BOX:
         before, after = _around(admin.action_checkbox(SimpleNamespace(pk=_STAND_IN)))
-        return lambda row: f"{before}{escape(row.pk)}{after}"
+        return lambda row: f"{before}{escape(str(row.pk))}{after}"
     if field := _find_field(changelist, name):
         show = _show_field(field, empty)
         return lambda row: show(getattr(row, name))
@@ -106,7 +118,7 @@ def _show_column(changelist: ChangeList, name: str) -> Draw:
         try:
             return show(method(row) if method else lookup_field(name, row, admin)[2])
         except ObjectDoesNotExist:
-            return conditional_escape(empty)
+            return escape_text(empty)
 
     return read
 
@@ -115,14 +127,14 @@ def _show_field(field: models.Field, empty: str) -> Draw:
     """A value of the table itself."""
     language = get_language()
     if isinstance(field, models.ForeignKey):
-        return lambda value: conditional_escape(empty if value is None else value)
+        return lambda value: escape_text(empty if value is None else str(value))
     if isinstance(field, models.BooleanField):
         return lambda value: _icon(value, language)
     if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
-        return lambda value: conditional_escape(_say_day(value, language) if value else empty)
+        return lambda value: _say_day(value, language) if value else escape_text(empty)
 
     def show(value: Any) -> str:
-        return conditional_escape(display_for_field(value, field, empty))
+        return escape_text(display_for_field(value, field, empty))
 
     return lru_cache(maxsize=None)(show) if field.choices else show
 
@@ -135,7 +147,7 @@ def _show_result(method: Any, empty: str) -> Draw:
     if getattr(method, "boolean", False):
         language = get_language()
         return lambda value: _icon(value, language)
-    return lambda value: conditional_escape(
+    return lambda value: escape_text(
         value if isinstance(value, str) else display_for_value(value, empty)
     )
 
@@ -144,7 +156,7 @@ def _draw_label(value: Any, colours: dict[str, str]) -> str:
     """`value` is the key in `colours` and what is said, or one for both."""
     key, text = value if isinstance(value, tuple) else (value, value)
     before, after = _label_frame(colours.get(key, ""))
-    return f"{before}{conditional_escape(text)}{after}"
+    return f"{before}{escape_text(text)}{after}"
 
 
 @lru_cache(maxsize=16)
@@ -156,7 +168,7 @@ def _label_frame(colour: str) -> tuple[str, str]:
 @lru_cache(maxsize=8192)
 def _say_day(day: date, language: str) -> str:
     """The same days come in every list."""
-    return str(formats.localize(day))
+    return escape(str(formats.localize(day)))
 
 
 @lru_cache(maxsize=16)

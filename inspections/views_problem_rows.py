@@ -72,7 +72,7 @@ def _say_by(day: dt.date, language: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _say_day(day: dt.date | None, language: str) -> str:
-    return escape(date_format(day, "MONTH_DAY_FORMAT"))
+    return escape(date_format(day, "MONTH_DAY_FORMAT")) if day else ""
 
 
 def _say_more(line: ProblemLine) -> str:

@@ -5,11 +5,10 @@ from typing import Any
 from django import template
 from django.contrib.admin.filters import BooleanFieldListFilter
 from django.contrib.admin.views.main import ChangeList
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from unfold.templatetags.unfold_list import result_headers
 
-from grid.desk_rows import draw_rows
+from grid.desk_rows import draw_rows, escape_text
 
 register = template.Library()
 
@@ -47,7 +46,7 @@ def desk_choices(spec: Any, choices: list[dict[str, Any]]) -> SafeString:
     lines = []
     for choice in choices:
         state = _CHOSEN if choice["selected"] else _OTHER
-        name, to = conditional_escape(choice["display"]), conditional_escape(choice["query_string"])
+        name, to = escape_text(choice["display"]), escape_text(choice["query_string"])
         lines.append(
             f'<li class="{line} {state}">'
             f'<a href="{to}" title="{name}" class="{link}">{name}</a></li>'

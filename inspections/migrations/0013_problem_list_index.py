@@ -5,24 +5,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('grid', '0005_faster_counts'),
-        ('inspections', '0012_rhythm'),
+        ("grid", "0005_faster_counts"),
+        ("inspections", "0012_rhythm"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='problem',
-            name='inspections_townshi_423ece_idx',
+            model_name="problem",
+            name="inspections_townshi_423ece_idx",
         ),
         migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(fields=['township', '-status', 'due_on', 'id'], name='inspections_townshi_3a44b7_idx'),
+            model_name="problem",
+            index=models.Index(
+                fields=["township", "-status", "due_on", "id"],
+                name="inspections_townshi_3a44b7_idx",
+            ),
         ),
         migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(fields=['branch', 'closed_on'], name='inspections_branch__3a9a21_idx'),
+            model_name="problem",
+            index=models.Index(
+                fields=["branch", "closed_on"], name="inspections_branch__3a9a21_idx"
+            ),
         ),
     ]
