@@ -51,11 +51,20 @@ class LeanList(ChangeList):  # type: ignore[misc]
     """A list that reads of its rows only the columns it shows, if its admin says which."""
 
     result_list: Any
+    formset: Any = None
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         if self.model_admin.list_only:
             self.result_list = self.result_list.only(*self.model_admin.list_only)
+
+    @property
+    def draws_rows(self) -> bool:
+        """Whether `desk_rows` can draw it. An empty list, a choice in a window, cells to edit,
+        and rows with sections, handles or actions of their own are left to unfold."""
+        admin = self.model_admin
+        extras = (getattr(admin, "list_sections", ()), admin.ordering_field, admin.actions_row)
+        return bool(self.result_list) and not (self.is_popup or self.formset or any(extras))
 
 
 class ScopedAdmin(ModelAdmin):  # type: ignore[misc]

@@ -111,7 +111,7 @@ def _show_column(changelist: ChangeList, name: str) -> Draw:
     if field := _find_field(changelist, name):
         show = _show_field(field, empty)
         return lambda row: show(getattr(row, name))
-    method = getattr(admin, name, None)
+    method = getattr(admin, name, None) if name != "__str__" else None
     show = _show_result(method, empty)
 
     def read(row: Any) -> str:
