@@ -14,6 +14,7 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import display
 from unfold.views import ChangeList
 
+from grid.desk_counts import LeanPaginator
 from grid.scope import Scope
 
 P = ParamSpec("P")
@@ -76,6 +77,7 @@ class ScopedAdmin(ModelAdmin):  # type: ignore[misc]
     change_list_template = "desk/change_list.html"
     list_only: tuple[str, ...] = ()  # what the columns read, where a row holds much more
     list_per_page = 50
+    paginator = LeanPaginator
     show_full_result_count = False
     list_fullwidth = True
     warn_unsaved_form = True

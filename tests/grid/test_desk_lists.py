@@ -5,6 +5,7 @@ import re
 import pytest
 import time_machine
 from django.contrib import admin
+from django.core.cache import cache
 from django.db import connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
@@ -147,3 +148,33 @@ def test_a_list_costs_the_same_queries_for_one_and_for_many(look, branch, househ
     few = count()
     HouseholdFactory.create_batch(6, branch=branch)
     assert count() == few
+
+
+def test_a_number_of_very_many_stands_for_a_minute_each_list_its_own(
+    look, branch, other_branch, household, monkeypatch
+):
+    def told(query=""):
+        return int(re.search(r"(\d+)\s+农户", look(HOUSEHOLDS + query)).group(1))
+
+    assert told() == 1
+    HouseholdFactory(branch=branch)
+    assert told() == 2
+    monkeypatch.setattr("grid.desk_counts.MANY", 2)
+    HouseholdFactory(branch=branch)
+    assert told() == 3
+    later = HouseholdFactory(branch=branch, head="石后来")
+    page = look(HOUSEHOLDS)
+    assert later.head in page
+    assert told() == 3
+    assert told(f"?branch__id__exact={other_branch.pk}&q={later.head}") == 0
+    assert told(f"?q={later.head}") == 1
+    cache.clear()  # a minute later
+    assert told() == 4
+
+
+def test_a_number_is_never_anothers(look, client, household, other_branch, secretary, monkeypatch):
+    monkeypatch.setattr("grid.desk_counts.MANY", 0)
+    HouseholdFactory(branch=other_branch)
+    assert "2 农户" in re.sub(r"\s+", " ", look(HOUSEHOLDS))
+    client.force_login(secretary, backend="township.roles.RoleBackend")
+    assert "1 农户" in re.sub(r"\s+", " ", client.get(HOUSEHOLDS).text)
