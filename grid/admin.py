@@ -178,7 +178,7 @@ class MemberAdmin(HistoryAdmin):
     @column(_("posts"))
     def posts(self, member: Member) -> str:
         held = [p for p in member.positions.all() if p.until is None]
-        return "、".join(str(position.get_kind_display()) for position in held)
+        return "、".join(str(Position.Kind(position.kind).label) for position in held)
 
     @column(_("phone"))
     def masked_phone(self, member: Member) -> str:

@@ -12,7 +12,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
+from unfold.views import ChangeList
 
+from grid.desk_counts import LeanPaginator
 from grid.scope import Scope
 
 P = ParamSpec("P")
@@ -46,13 +48,36 @@ def render_desk(
     )
 
 
+class LeanList(ChangeList):  # type: ignore[misc]
+    """A list that reads of its rows only the columns it shows, if its admin says which."""
+
+    result_list: Any
+    formset: Any = None
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        if self.model_admin.list_only:
+            self.result_list = self.result_list.only(*self.model_admin.list_only)
+
+    @property
+    def draws_rows(self) -> bool:
+        """Whether `desk_rows` can draw it. An empty list, a choice in a window, cells to edit,
+        and rows with sections, handles or actions of their own are left to unfold."""
+        admin = self.model_admin
+        extras = (getattr(admin, "list_sections", ()), admin.ordering_field, admin.actions_row)
+        return bool(self.result_list) and not (self.is_popup or self.formset or any(extras))
+
+
 class ScopedAdmin(ModelAdmin):  # type: ignore[misc]
     """An admin whose lists, choices and autocompletes hold only what the person may see.
 
     Nothing is deleted at the desk (facts keep their history), so delete is always refused.
     """
 
+    change_list_template = "desk/change_list.html"
+    list_only: tuple[str, ...] = ()  # what the columns read, where a row holds much more
     list_per_page = 50
+    paginator = LeanPaginator
     show_full_result_count = False
     list_fullwidth = True
     warn_unsaved_form = True
@@ -62,6 +87,9 @@ class ScopedAdmin(ModelAdmin):  # type: ignore[misc]
         rows = Scope(request.user).of(self.model)
         ordering = self.get_ordering(request)
         return rows.order_by(*ordering) if ordering else rows
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return LeanList
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         related: type[Model] = db_field.related_model

@@ -24,7 +24,7 @@ from inspections.admin_filters import (
 )
 from inspections.exports import ProblemResource
 from inspections.models import Inspection, Patrol, Problem, Standard
-from inspections.presenters_problems import is_overdue
+from inspections.presenters_problems import is_overdue, say_stage
 
 
 class PageAdmin(ReadOnlyAdmin):
@@ -75,7 +75,7 @@ class InspectionAdmin(PageAdmin):
 
     @column(gettext_lazy("kind"), ordering="kind")
     def kind_name(self, row: Inspection) -> str:
-        return str(row.get_kind_display())
+        return str(Inspection.Kind(row.kind).label)  # get_kind_display asks for all
 
     @column(gettext_lazy("total"), ordering="total")
     def total_points(self, row: Inspection) -> str:
@@ -114,6 +114,21 @@ class ProblemAdmin(ExportMixin, PageAdmin):  # type: ignore[misc]
         ItemFilter,
     )
     list_select_related = ("household", "branch", "item", "claimed_by")
+    list_only = (
+        "item_number",
+        "item__name",
+        "finding",
+        "household__head",
+        "household__code",
+        "place",
+        "branch__name",
+        "found_on",
+        "due_on",
+        "rectified_on",
+        "claimed_by__name",
+        "stage",
+        "status",
+    )
     list_before_template = "inspections/problems_before.html"
     search_fields = (
         "household__head",
@@ -169,9 +184,8 @@ class ProblemAdmin(ExportMixin, PageAdmin):  # type: ignore[misc]
         label={"overdue": "warning", "open": "info", "closed": "success"},
     )
     def stage_name(self, row: Problem) -> tuple[str, str]:
-        if is_overdue(row):
-            return "overdue", _("%(stage)s, overdue") % {"stage": row.get_stage_display()}
-        return row.status, row.get_stage_display()
+        is_late = is_overdue(row)
+        return "overdue" if is_late else row.status, say_stage(row.stage, is_late=is_late)
 
 
 @admin.register(Standard)

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from inspections.models import Photo, Problem, ProblemStep
@@ -96,6 +98,20 @@ def is_overdue(problem: Problem) -> bool:
     """As `queries.overdue_problems` has it."""
     is_undone = problem.status == Problem.Status.OPEN and problem.rectified_on is None
     return is_undone and problem.due_on < timezone.localdate()
+
+
+def say_stage(stage: str, *, is_late: bool) -> str:
+    return _stage_words(get_language())[stage, is_late]
+
+
+@lru_cache(maxsize=4)
+def _stage_words(language: str) -> dict[tuple[str, bool], str]:
+    """Every stage in words, in time and late: a list says them fifty times."""
+    said = {stage.value: str(stage.label) for stage in Problem.Stage}
+    late = {stage: _("%(stage)s, overdue") % {"stage": word} for stage, word in said.items()}
+    return {(s, False): word for s, word in said.items()} | {
+        (s, True): word for s, word in late.items()
+    }
 
 
 def context_of(problem: Problem, acts: Iterable[str]) -> dict[str, Any]:

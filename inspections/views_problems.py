@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -21,16 +20,17 @@ from inspections.domain.life import possible_acts
 from inspections.forms_problems import MOST_PHOTOS, NOTE_LENGTH
 from inspections.models import Problem
 from inspections.presenters_problems import context_of
-from inspections.queries import open_problems, overdue_problems, to_recheck
+from inspections.queries_field_problems import ProblemsOf
 from inspections.queries_problems import committee_of, with_everything
 from inspections.views_field import choose_branch, read_branch_id
 from inspections.views_parts import draw_part, render_field, say_week
+from inspections.views_problem_rows import draw_closed, draw_standing
 from inspections.views_record import refuse, wants_json
 from inspections.views_steps import act_on, said_in
 
 AT_ONCE = 20
 RECENTLY = dt.timedelta(days=14)
-CLOSED_SHOWN = 10
+SHOWN = {"late", "recheck"}  # instead of all that is open
 
 
 @login_required
@@ -40,38 +40,32 @@ def problems(request: HttpRequest) -> HttpResponse:
     user: User = request.user  # type: ignore[assignment]
     if not user.has_perm("inspections.view_problem"):
         raise PermissionDenied
-    rows = Scope(user).of(Problem)
-    query, place = "", _("My households")
+    query, place, branch = "", _("My households"), None
     if user.role != User.Role.RESPONSIBLE or user.is_superuser:
         week = monday_of(timezone.localdate())
         branches = choose_branch(user, read_branch_id(request), week=week)
         if len(branches) != 1:
             context = {"branches": branches, "week": say_week(week), "to": request.path}
             return render_field(request, "field/branches.html", context, here="problems")
-        rows = rows.filter(branch=branches[0].pk)
-        query, place = f"?branch={branches[0].pk}", branches[0].name
-    context = {"place": place, "more": query.replace("?", "&"), **_lists(request, rows)}
+        branch = branches[0].pk
+        query, place = f"?branch={branch}", branches[0].name
+    lists = _lists(request, ProblemsOf(user, branch, today=timezone.localdate()))
+    context = {"place": place, "more": query.replace("?", "&"), **lists}
     return render_field(request, "field/problems.html", context, here="problems", query=query)
 
 
-def _lists(request: HttpRequest, rows: QuerySet[Problem]) -> dict[str, Any]:
+def _lists(request: HttpRequest, problems: ProblemsOf) -> dict[str, Any]:
     today, start = timezone.localdate(), AT_ONCE * _read_number(request, "page")
     show = request.GET.get("show", "")
-    chosen = {"late": overdue_problems(rows, on=today), "recheck": to_recheck(rows)}
-    standing = with_everything(chosen.get(show, open_problems(rows)))
-    shown = list(standing.order_by("due_on", "pk")[start : start + AT_ONCE + 1])
-    closed = rows.filter(status=Problem.Status.CLOSED, closed_on__gte=today - RECENTLY)
+    show = show if show in SHOWN else ""
+    found = problems.standing(show, start, AT_ONCE + 1)
     return {
-        "open": shown[:AT_ONCE],
-        "show": show if show in chosen else "",
-        "counts": open_problems(rows).aggregate(
-            open=Count("pk"),
-            late=Count("pk", filter=Q(due_on__lt=today, rectified_on=None)),
-            recheck=Count("pk", filter=Q(stage=Problem.Stage.RECTIFIED)),
-        ),
-        "next_page": start // AT_ONCE + 1 if len(shown) > AT_ONCE else 0,
-        "closed": with_everything(closed).order_by("-closed_on", "-pk")[:CLOSED_SHOWN],
-        "today": today,
+        "open": found[:AT_ONCE],
+        "rows": draw_standing(found[:AT_ONCE], today=today),
+        "show": show,
+        "counts": problems.count(),
+        "next_page": start // AT_ONCE + 1 if len(found) > AT_ONCE else 0,
+        "closed": draw_closed(problems.closed(today - RECENTLY)),
     }
 
 

@@ -171,8 +171,10 @@ class Problem(models.Model):
         ]
         indexes = [
             models.Index(fields=["branch", "status", "due_on"]),
-            models.Index(fields=["township", "status", "due_on"]),
+            # The list's own order; with the last column it also counts what is overdue.
+            models.Index(fields=["township", "-status", "due_on", "id", "rectified_on"]),
             models.Index(fields=["township", "closed_on"]),
+            models.Index(fields=["branch", "closed_on"]),
         ]
 
     def __str__(self) -> str:
