@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("grid", "0005_faster_counts"),
-        ("inspections", "0012_rhythm"),
+        ("inspections", "0014_sources"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
