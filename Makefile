@@ -34,7 +34,7 @@ test: $(VENV)/.installed-dev locale/zh_Hans/LC_MESSAGES/django.mo
 lint: $(VENV)/.installed-dev locale/zh_Hans/LC_MESSAGES/django.mo
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy grid inspections boards reports township
+	$(BIN)/mypy grid inspections boards awards reports township
 	$(BIN)/djlint --quiet --lint templates
 
 bench: $(VENV)/.installed-dev locale/zh_Hans/LC_MESSAGES/django.mo

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "grid",
     "inspections",
     "boards",
+    "awards",
     "reports",
 ]
 

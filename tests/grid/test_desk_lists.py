@@ -81,7 +81,7 @@ def test_every_list_says_what_unfolds_would(query):
 
 def test_every_admin_of_ours_has_these_lists():
     assert {a.model for a in LISTS} >= {Household, Problem}
-    ours = ("grid", "inspections", "boards", "reports")
+    ours = ("grid", "inspections", "boards", "awards", "reports")
     assert [a for a in admin.site._registry.values() if a.opts.app_label in ours] == LISTS
 
 

@@ -7,6 +7,8 @@ someone's scope is a 404 to them. `kwargs` makes the URL from the things of a pl
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from django.db.models import Model
@@ -301,4 +303,8 @@ def admin_pages() -> dict[str, Access]:
 
 
 def all_pages() -> dict[str, Access]:
-    return PAGES | admin_pages()
+    """Of this file, and of each `access_<part>.py` beside it."""
+    pages = PAGES | admin_pages()
+    for part in sorted(Path(__file__).parent.glob("access_*.py")):
+        pages |= import_module(f"tests.house.{part.stem}").PAGES
+    return pages
