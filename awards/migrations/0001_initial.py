@@ -7,224 +7,687 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('grid', '0005_faster_counts'),
+        ("grid", "0005_faster_counts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Award',
+            name="Award",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('citation', models.CharField(max_length=200, verbose_name='citation')),
-                ('status', models.CharField(choices=[('nominated', 'nominated'), ('accepted', 'accepted'), ('declined', 'declined'), ('withdrawn', 'withdrawn')], default='nominated', max_length=9, verbose_name='status')),
-                ('facts', models.JSONField(default=dict, verbose_name='facts')),
-                ('number', models.CharField(blank=True, max_length=30, verbose_name='certificate number')),
-                ('code', models.CharField(blank=True, max_length=24, null=True, unique=True, verbose_name='code')),
-                ('stage_order', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='stage order')),
-                ('notice', models.CharField(blank=True, max_length=500, verbose_name='notice of withdrawal')),
-                ('nominated_at', models.DateTimeField(verbose_name='nominated at')),
-                ('branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grid.branch', verbose_name='branch')),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='grid.household', verbose_name='household')),
-                ('nominated_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='nominated by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("citation", models.CharField(max_length=200, verbose_name="citation")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("nominated", "nominated"),
+                            ("accepted", "accepted"),
+                            ("declined", "declined"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="nominated",
+                        max_length=9,
+                        verbose_name="status",
+                    ),
+                ),
+                ("facts", models.JSONField(default=dict, verbose_name="facts")),
+                (
+                    "number",
+                    models.CharField(blank=True, max_length=30, verbose_name="certificate number"),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        blank=True, max_length=24, null=True, unique=True, verbose_name="code"
+                    ),
+                ),
+                (
+                    "stage_order",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="stage order"
+                    ),
+                ),
+                (
+                    "notice",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="notice of withdrawal"
+                    ),
+                ),
+                ("nominated_at", models.DateTimeField(verbose_name="nominated at")),
+                (
+                    "branch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="grid.branch",
+                        verbose_name="branch",
+                    ),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="awards",
+                        to="grid.household",
+                        verbose_name="household",
+                    ),
+                ),
+                (
+                    "nominated_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="nominated by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'award',
-                'verbose_name_plural': 'awards',
-                'ordering': ('ceremony_id', 'title__order', 'stage_order', 'branch__code', 'household__code'),
-                'permissions': [('nominate_award', 'Can nominate a household for an award')],
+                "verbose_name": "award",
+                "verbose_name_plural": "awards",
+                "ordering": (
+                    "ceremony_id",
+                    "title__order",
+                    "stage_order",
+                    "branch__code",
+                    "household__code",
+                ),
+                "permissions": [("nominate_award", "Can nominate a household for an award")],
             },
         ),
         migrations.CreateModel(
-            name='AwardStep',
+            name="AwardStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('nominated', 'nominated'), ('accepted', 'accepted'), ('declined', 'declined'), ('withdrawn', 'withdrawn')], max_length=9, verbose_name='status')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('award', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='awards.award', verbose_name='award')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("nominated", "nominated"),
+                            ("accepted", "accepted"),
+                            ("declined", "declined"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        max_length=9,
+                        verbose_name="status",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "award",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="awards.award",
+                        verbose_name="award",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'step of an award',
-                'verbose_name_plural': 'steps of awards',
-                'ordering': ('pk',),
+                "verbose_name": "step of an award",
+                "verbose_name_plural": "steps of awards",
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='AwardTitle',
+            name="AwardTitle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=20, verbose_name='name of the title')),
-                ('meaning', models.CharField(blank=True, max_length=100, verbose_name='what it honours')),
-                ('order', models.PositiveSmallIntegerField(default=1, verbose_name='order')),
-                ('months', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(12)], verbose_name='months that count')),
-                ('least_score', models.DecimalField(decimal_places=2, default=90, max_digits=5, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='least score')),
-                ('items', models.JSONField(blank=True, default=list, verbose_name='items that count')),
-                ('no_black', models.BooleanField(default=True, verbose_name='no black entry')),
-                ('no_open_problem', models.BooleanField(default=True, verbose_name='no open problem')),
-                ('quota_branch', models.PositiveSmallIntegerField(blank=True, help_text='empty: no limit', null=True, verbose_name='at most per branch')),
-                ('quota_total', models.PositiveSmallIntegerField(blank=True, help_text='empty: no limit', null=True, verbose_name='at most in all')),
-                ('is_active', models.BooleanField(default=True, verbose_name='in use')),
-                ('township', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='award_titles', to='grid.township', verbose_name='township')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=20, verbose_name="name of the title")),
+                (
+                    "meaning",
+                    models.CharField(blank=True, max_length=100, verbose_name="what it honours"),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=1, verbose_name="order")),
+                (
+                    "months",
+                    models.PositiveSmallIntegerField(
+                        default=3,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(12),
+                        ],
+                        verbose_name="months that count",
+                    ),
+                ),
+                (
+                    "least_score",
+                    models.DecimalField(
+                        decimal_places=2,
+                        default=90,
+                        max_digits=5,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="least score",
+                    ),
+                ),
+                (
+                    "items",
+                    models.JSONField(blank=True, default=list, verbose_name="items that count"),
+                ),
+                ("no_black", models.BooleanField(default=True, verbose_name="no black entry")),
+                (
+                    "no_open_problem",
+                    models.BooleanField(default=True, verbose_name="no open problem"),
+                ),
+                (
+                    "quota_branch",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="empty: no limit",
+                        null=True,
+                        verbose_name="at most per branch",
+                    ),
+                ),
+                (
+                    "quota_total",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="empty: no limit",
+                        null=True,
+                        verbose_name="at most in all",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="in use")),
+                (
+                    "township",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="award_titles",
+                        to="grid.township",
+                        verbose_name="township",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'award title',
-                'verbose_name_plural': 'award titles',
-                'ordering': ('order', 'pk'),
+                "verbose_name": "award title",
+                "verbose_name_plural": "award titles",
+                "ordering": ("order", "pk"),
             },
         ),
         migrations.AddField(
-            model_name='award',
-            name='title',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='awards.awardtitle', verbose_name='award title'),
+            model_name="award",
+            name="title",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="awards",
+                to="awards.awardtitle",
+                verbose_name="award title",
+            ),
         ),
         migrations.CreateModel(
-            name='Ceremony',
+            name="Ceremony",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='name of the ceremony')),
-                ('date', models.DateField(verbose_name='date')),
-                ('hosts', models.CharField(blank=True, max_length=100, verbose_name='hosts')),
-                ('scores_until', models.DateField(verbose_name='scores count until')),
-                ('status', models.CharField(choices=[('planned', 'nominations open'), ('notice', 'notice period'), ('fixed', 'list fixed'), ('held', 'ceremony held'), ('cancelled', 'cancelled')], default='planned', max_length=9, verbose_name='status')),
-                ('notice_from', models.DateField(blank=True, null=True, verbose_name='notice from')),
-                ('notice_until', models.DateField(blank=True, null=True, verbose_name='notice until')),
-                ('created_at', models.DateTimeField(verbose_name='created at')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='created by')),
-                ('township', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ceremonies', to='grid.township', verbose_name='township')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="name of the ceremony")),
+                ("date", models.DateField(verbose_name="date")),
+                ("hosts", models.CharField(blank=True, max_length=100, verbose_name="hosts")),
+                ("scores_until", models.DateField(verbose_name="scores count until")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("planned", "nominations open"),
+                            ("notice", "notice period"),
+                            ("fixed", "list fixed"),
+                            ("held", "ceremony held"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        default="planned",
+                        max_length=9,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "notice_from",
+                    models.DateField(blank=True, null=True, verbose_name="notice from"),
+                ),
+                (
+                    "notice_until",
+                    models.DateField(blank=True, null=True, verbose_name="notice until"),
+                ),
+                ("created_at", models.DateTimeField(verbose_name="created at")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="created by",
+                    ),
+                ),
+                (
+                    "township",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ceremonies",
+                        to="grid.township",
+                        verbose_name="township",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ceremony',
-                'verbose_name_plural': 'ceremonies',
-                'ordering': ('-date', '-pk'),
+                "verbose_name": "ceremony",
+                "verbose_name_plural": "ceremonies",
+                "ordering": ("-date", "-pk"),
             },
         ),
         migrations.AddField(
-            model_name='award',
-            name='ceremony',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='awards.ceremony', verbose_name='ceremony'),
+            model_name="award",
+            name="ceremony",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="awards",
+                to="awards.ceremony",
+                verbose_name="ceremony",
+            ),
         ),
         migrations.CreateModel(
-            name='CeremonyStep',
+            name="CeremonyStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('planned', 'nominations open'), ('notice', 'notice period'), ('fixed', 'list fixed'), ('held', 'ceremony held'), ('cancelled', 'cancelled')], max_length=9, verbose_name='status')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('ceremony', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='awards.ceremony', verbose_name='ceremony')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("planned", "nominations open"),
+                            ("notice", "notice period"),
+                            ("fixed", "list fixed"),
+                            ("held", "ceremony held"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        max_length=9,
+                        verbose_name="status",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "ceremony",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="awards.ceremony",
+                        verbose_name="ceremony",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'step of a ceremony',
-                'verbose_name_plural': 'steps of ceremonies',
-                'ordering': ('pk',),
+                "verbose_name": "step of a ceremony",
+                "verbose_name_plural": "steps of ceremonies",
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='MarketPlace',
+            name="MarketPlace",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=50, verbose_name='name')),
-                ('rule', models.CharField(choices=[('lunar', 'days of the lunar month ending in …'), ('solar', 'days of the solar month ending in …'), ('weekday', 'weekdays')], max_length=7, verbose_name='rule')),
-                ('days', models.JSONField(default=list, verbose_name='market days')),
-                ('is_active', models.BooleanField(default=True, verbose_name='in use')),
-                ('branch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grid.branch', verbose_name='village of the market')),
-                ('township', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='market_places', to='grid.township', verbose_name='township')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=50, verbose_name="name")),
+                (
+                    "rule",
+                    models.CharField(
+                        choices=[
+                            ("lunar", "days of the lunar month ending in …"),
+                            ("solar", "days of the solar month ending in …"),
+                            ("weekday", "weekdays"),
+                        ],
+                        max_length=7,
+                        verbose_name="rule",
+                    ),
+                ),
+                ("days", models.JSONField(default=list, verbose_name="market days")),
+                ("is_active", models.BooleanField(default=True, verbose_name="in use")),
+                (
+                    "branch",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="grid.branch",
+                        verbose_name="village of the market",
+                    ),
+                ),
+                (
+                    "township",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="market_places",
+                        to="grid.township",
+                        verbose_name="township",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'market place',
-                'verbose_name_plural': 'market places',
-                'ordering': ('name',),
+                "verbose_name": "market place",
+                "verbose_name_plural": "market places",
+                "ordering": ("name",),
             },
         ),
         migrations.AddField(
-            model_name='ceremony',
-            name='place',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ceremonies', to='awards.marketplace', verbose_name='place'),
+            model_name="ceremony",
+            name="place",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="ceremonies",
+                to="awards.marketplace",
+                verbose_name="place",
+            ),
         ),
         migrations.CreateModel(
-            name='AwardCase',
+            name="AwardCase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(choices=[('correction', 'correction of an inspection'), ('recheck', 'quarterly re-check')], max_length=10, verbose_name='source')),
-                ('failed', models.JSONField(default=list, verbose_name='rules not met')),
-                ('facts', models.JSONField(default=dict, verbose_name='facts')),
-                ('found_at', models.DateTimeField(verbose_name='found at')),
-                ('decision', models.CharField(blank=True, choices=[('', 'waiting'), ('kept', 'title kept'), ('withdrawn', 'title withdrawn')], max_length=9, verbose_name='decision')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided at')),
-                ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='awards.award', verbose_name='award')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("correction", "correction of an inspection"),
+                            ("recheck", "quarterly re-check"),
+                        ],
+                        max_length=10,
+                        verbose_name="source",
+                    ),
+                ),
+                ("failed", models.JSONField(default=list, verbose_name="rules not met")),
+                ("facts", models.JSONField(default=dict, verbose_name="facts")),
+                ("found_at", models.DateTimeField(verbose_name="found at")),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "waiting"),
+                            ("kept", "title kept"),
+                            ("withdrawn", "title withdrawn"),
+                        ],
+                        max_length=9,
+                        verbose_name="decision",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
+                (
+                    "decided_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="decided at"),
+                ),
+                (
+                    "award",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="awards.award",
+                        verbose_name="award",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'case of a holder',
-                'verbose_name_plural': 'cases of holders',
-                'ordering': ('-found_at',),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('decision', '')), fields=('award',), name='one_waiting_case'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('decision', ''), ('reason', '')), models.Q(models.Q(('decision', ''), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='decided_case_has_reason')],
+                "verbose_name": "case of a holder",
+                "verbose_name_plural": "cases of holders",
+                "ordering": ("-found_at",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("decision", "")),
+                        fields=("award",),
+                        name="one_waiting_case",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decided_at__isnull", True),
+                                ("decided_by__isnull", True),
+                                ("decision", ""),
+                                ("reason", ""),
+                            ),
+                            models.Q(
+                                models.Q(("decision", ""), _negated=True),
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="decided_case_has_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AwardObjection',
+            name="AwardObjection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(choices=[('page', 'public page'), ('phone', 'by telephone'), ('paper', 'on paper')], max_length=5, verbose_name='source')),
-                ('text', models.TextField(max_length=1000, verbose_name='objection')),
-                ('contact', models.CharField(blank=True, max_length=60, verbose_name='contact')),
-                ('code', models.CharField(max_length=24, unique=True, verbose_name='code of the answer')),
-                ('received_at', models.DateTimeField(verbose_name='received at')),
-                ('decision', models.CharField(blank=True, choices=[('', 'waiting'), ('upheld', 'upheld'), ('rejected', 'rejected')], max_length=8, verbose_name='decision')),
-                ('answer', models.TextField(blank=True, max_length=1000, verbose_name='answer')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided at')),
-                ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='awards.award', verbose_name='award')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
-                ('taken_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='taken by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("page", "public page"),
+                            ("phone", "by telephone"),
+                            ("paper", "on paper"),
+                        ],
+                        max_length=5,
+                        verbose_name="source",
+                    ),
+                ),
+                ("text", models.TextField(max_length=1000, verbose_name="objection")),
+                ("contact", models.CharField(blank=True, max_length=60, verbose_name="contact")),
+                (
+                    "code",
+                    models.CharField(max_length=24, unique=True, verbose_name="code of the answer"),
+                ),
+                ("received_at", models.DateTimeField(verbose_name="received at")),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "waiting"), ("upheld", "upheld"), ("rejected", "rejected")],
+                        max_length=8,
+                        verbose_name="decision",
+                    ),
+                ),
+                ("answer", models.TextField(blank=True, max_length=1000, verbose_name="answer")),
+                (
+                    "decided_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="decided at"),
+                ),
+                (
+                    "award",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="objections",
+                        to="awards.award",
+                        verbose_name="award",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="taken by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'objection to an award',
-                'verbose_name_plural': 'objections to awards',
-                'ordering': ('-received_at',),
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('decided_at__isnull', True), ('decided_by__isnull', True), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='decided_award_objection_has_answer')],
+                "verbose_name": "objection to an award",
+                "verbose_name_plural": "objections to awards",
+                "ordering": ("-received_at",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("answer", ""),
+                                ("decided_at__isnull", True),
+                                ("decided_by__isnull", True),
+                                ("decision", ""),
+                            ),
+                            models.Q(
+                                models.Q(("decision", ""), _negated=True),
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                models.Q(("answer", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="decided_award_objection_has_answer",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='awardtitle',
-            constraint=models.UniqueConstraint(fields=('township', 'name'), name='award_title_once'),
+            model_name="awardtitle",
+            constraint=models.UniqueConstraint(
+                fields=("township", "name"), name="award_title_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='awardtitle',
-            constraint=models.CheckConstraint(condition=models.Q(('months__gte', 1), ('months__lte', 12)), name='award_title_months'),
+            model_name="awardtitle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("months__gte", 1), ("months__lte", 12)),
+                name="award_title_months",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='awardtitle',
-            constraint=models.CheckConstraint(condition=models.Q(('quota_total__isnull', True), ('quota_branch__isnull', True), ('quota_branch__lte', models.F('quota_total')), _connector='OR'), name='award_title_quotas'),
+            model_name="awardtitle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("quota_total__isnull", True),
+                    ("quota_branch__isnull", True),
+                    ("quota_branch__lte", models.F("quota_total")),
+                    _connector="OR",
+                ),
+                name="award_title_quotas",
+            ),
         ),
         migrations.AddIndex(
-            model_name='award',
-            index=models.Index(fields=['ceremony', 'status'], name='awards_awar_ceremon_442eb3_idx'),
+            model_name="award",
+            index=models.Index(
+                fields=["ceremony", "status"], name="awards_awar_ceremon_442eb3_idx"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='award',
-            constraint=models.UniqueConstraint(fields=('ceremony', 'title', 'household'), name='title_once_per_ceremony'),
+            model_name="award",
+            constraint=models.UniqueConstraint(
+                fields=("ceremony", "title", "household"), name="title_once_per_ceremony"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='award',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('ceremony', 'number'), name='award_number_once'),
+            model_name="award",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("number", ""), _negated=True),
+                fields=("ceremony", "number"),
+                name="award_number_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='marketplace',
-            constraint=models.UniqueConstraint(fields=('township', 'name'), name='market_place_once'),
+            model_name="marketplace",
+            constraint=models.UniqueConstraint(
+                fields=("township", "name"), name="market_place_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ceremony',
-            constraint=models.UniqueConstraint(fields=('place', 'date'), name='ceremony_place_day_once'),
+            model_name="ceremony",
+            constraint=models.UniqueConstraint(
+                fields=("place", "date"), name="ceremony_place_day_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ceremony',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('notice_from__isnull', True), ('notice_until__isnull', True)), ('notice_until__gte', models.F('notice_from')), _connector='OR'), name='ceremony_notice_in_order'),
+            model_name="ceremony",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("notice_from__isnull", True), ("notice_until__isnull", True)),
+                    ("notice_until__gte", models.F("notice_from")),
+                    _connector="OR",
+                ),
+                name="ceremony_notice_in_order",
+            ),
         ),
     ]
