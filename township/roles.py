@@ -29,6 +29,8 @@ _LOOK = {
     "boards.view_scoringpolicy",
     "boards.view_objection",
     "boards.view_pair",
+    "awards.view_ceremony",
+    "awards.view_award",
     "reports.view_report",
 }
 _INSPECT = {"inspections.add_inspection", "inspections.recheck_problem"}
@@ -40,6 +42,7 @@ _RHYTHM = {
     "inspections.add_dispatch",
     "boards.add_pairhelp",
     "boards.add_objection",
+    "awards.nominate_award",
 }
 _OFFICE = {
     "grid.change_branch",
@@ -63,6 +66,10 @@ _OFFICE = {
     "boards.add_scoringpolicy",
     "boards.change_objection",
     "boards.form_pair",
+    "awards.add_ceremony",
+    "awards.change_ceremony",
+    "awards.change_award",
+    "awards.change_awardtitle",
 }
 
 Role = User.Role

@@ -265,6 +265,9 @@ UNFOLD = {
                         "arena:index",
                         "inspections.view_arenacontest",
                     ),
+                    _link(
+                        _("Ceremonies"), "military_tech", "ceremonies:index", "awards.view_ceremony"
+                    ),
                     _link(_("Progress reports"), "description", "reports:index"),
                 ],
             },

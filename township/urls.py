@@ -31,6 +31,7 @@ urlpatterns = [
     path("admin/policy/", include("boards.urls_policy")),
     path("admin/pairs/", include("boards.urls_pairs")),
     path("admin/history/", include("boards.urls_history")),
+    path("admin/ceremonies/", include("awards.urls")),
     path("admin/reports/", include("reports.urls")),
     path("admin/", admin.site.urls),
 ]

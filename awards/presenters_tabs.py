@@ -1,0 +1,30 @@
+"""The tabs of a ceremony's pages: one line for each part of the work."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from awards.models import Ceremony
+from grid.models import User
+
+
+class Tab(NamedTuple):
+    """A page of a ceremony; its address takes the ceremony's `pk`."""
+
+    name: str
+    url_name: str
+    title: str | Promise
+    permission: str
+
+
+TABS: tuple[Tab, ...] = (Tab("show", "ceremonies:show", _("Overview"), "awards.view_ceremony"),)
+
+
+def tabs_of(ceremony: Ceremony, user: User, current: str) -> Iterator[tuple[str, Tab, bool]]:
+    """Address, tab and whether it is the `current` one, of the tabs that the person may open."""
+    for tab in TABS:
+        if user.has_perm(tab.permission):
+            yield reverse(tab.url_name, args=[ceremony.pk]), tab, tab.name == current
