@@ -1,6 +1,6 @@
 """From award titles to the market-day ceremony: who is honoured, when, where and how."""
 
-from awards.models.awards import Award, AwardCase, AwardObjection, AwardStep
+from awards.models.awards import Award, AwardCase, AwardObjection, AwardRecheck, AwardStep
 from awards.models.ceremonies import Ceremony, CeremonyStep, MarketPlace
 from awards.models.titles import AwardTitle
 
@@ -8,6 +8,7 @@ __all__ = [
     "Award",
     "AwardCase",
     "AwardObjection",
+    "AwardRecheck",
     "AwardStep",
     "AwardTitle",
     "Ceremony",

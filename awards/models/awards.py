@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.models.ceremonies import Ceremony
 from awards.models.titles import AwardTitle
-from grid.models import Branch, Household
+from grid.models import Branch, Household, Township
 from grid.scope import ScopePaths
 
 
@@ -24,6 +24,7 @@ class Award(models.Model):
         NOMINATED = "nominated", _("nominated")
         ACCEPTED = "accepted", _("accepted")
         DECLINED = "declined", _("declined")
+        TAKEN_BACK = "taken_back", _("taken back")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
     SCOPE: ClassVar = ScopePaths(
@@ -52,7 +53,7 @@ class Award(models.Model):
         Household, models.PROTECT, related_name="awards", verbose_name=_("household")
     )
     citation = models.CharField(_("citation"), max_length=200)
-    status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.NOMINATED)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.NOMINATED)
     facts = models.JSONField(_("facts"), default=dict)
     number = models.CharField(_("certificate number"), max_length=30, blank=True)
     code = models.CharField(_("code"), max_length=24, null=True, blank=True, unique=True)
@@ -93,7 +94,7 @@ class AwardStep(models.Model):
     PLAIN: ClassVar[set[str]] = {"id", "award", "by", "at"}
 
     award = models.ForeignKey(Award, models.CASCADE, related_name="steps", verbose_name=_("award"))
-    status = models.CharField(_("status"), max_length=9, choices=Award.Status)
+    status = models.CharField(_("status"), max_length=10, choices=Award.Status)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
@@ -248,3 +249,30 @@ class AwardCase(models.Model):
 
     def __str__(self) -> str:
         return f"{self.award_id} {self.found_at:%Y-%m-%d}"
+
+
+class AwardRecheck(models.Model):
+    """Append-only: the holders of a township's titles were re-checked, and how many failed."""
+
+    SCOPE: ClassVar = ScopePaths(township="township")
+    PERSONAL: ClassVar[set[str]] = set()
+    PLAIN: ClassVar[set[str]] = {"id", "township", "on", "holders", "found", "by", "at"}
+
+    township = models.ForeignKey(
+        Township, models.PROTECT, related_name="+", verbose_name=_("township")
+    )
+    on = models.DateField(_("scores count until"))
+    holders = models.PositiveIntegerField(_("holders"))
+    found = models.PositiveIntegerField(_("cases opened"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("re-check of holders")
+        verbose_name_plural = _("re-checks of holders")
+        ordering = ("-on", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.on}"

@@ -6,6 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from grid.models import Township
 from grid.scope import ScopePaths
@@ -64,6 +65,7 @@ class AwardTitle(models.Model):
         _("at most in all"), null=True, blank=True, help_text=_("empty: no limit")
     )
     is_active = models.BooleanField(_("in use"), default=True)
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("award title")

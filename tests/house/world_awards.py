@@ -7,6 +7,7 @@ from awards.models import (
     Award,
     AwardCase,
     AwardObjection,
+    AwardRecheck,
     AwardStep,
     AwardTitle,
     Ceremony,
@@ -40,7 +41,13 @@ def add_awards(world: dict[str, Things], now: datetime) -> None:
         step, _ = CeremonyStep.objects.get_or_create(
             ceremony=ceremony, status="fixed", defaults={"by": by, "at": now}
         )
+        recheck, _ = AwardRecheck.objects.get_or_create(
+            township=township,
+            on=date(2023, 6, 30),
+            defaults={"holders": 1, "found": 1, "by": by, "at": now},
+        )
         things |= {AwardTitle: title, MarketPlace: place, Ceremony: ceremony, CeremonyStep: step}
+        things[AwardRecheck] = recheck
         things |= give_award(things, ceremony, by, now)
 
 
