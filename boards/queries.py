@@ -6,14 +6,14 @@ from typing import Any
 from django.db.models import Count, F, FloatField, OuterRef, Q, QuerySet, Subquery, Sum
 
 from boards.models import Board, BoardEntry, ScoringPolicy
-from grid.domain.periods import Period
+from grid.domain.periods import Days
 from grid.models import User
 from grid.scope import Scope
 from inspections.models import Correction, Inspection, Problem
 from inspections.queries import counted
 
 
-def sums_by_household(inspections: QuerySet[Inspection], period: Period) -> QuerySet[Any, Any]:
+def sums_by_household(inspections: QuerySet[Inspection], period: Days) -> QuerySet[Any, Any]:
     """Rows `(household, kind, count, total)` of the period's inspections, by household.
 
     `total` is a float on SQLite and a decimal on PostgreSQL: sums of numbers with one decimal.

@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -30,7 +30,7 @@ from boards.domain.scores import (
 )
 from boards.models import Board
 from boards.queries import cleared_by_branch, count_overdue, sums_by_household
-from grid.domain.periods import Period
+from grid.domain.periods import Days, Period
 from grid.models import Branch, Household, Township
 from inspections.models import Inspection, Problem
 from inspections.queries import effective
@@ -86,12 +86,17 @@ def _read_sums(township: Township, period: Period, branch: Branch | None) -> Ite
     return stream_sums(inspections, period)
 
 
-def stream_sums(inspections: QuerySet[Inspection], period: Period) -> Iterator[SumRow]:
-    """The sums by household as the driver gives them, a chunk at a time.
+def stream_sums(inspections: QuerySet[Inspection], period: Days) -> Iterator[SumRow]:
+    """The sums of the period's inspections by household."""
+    return stream_rows(sums_by_household(inspections, period))
+
+
+def stream_rows(rows: QuerySet[Any, Any]) -> Iterator[Any]:
+    """The rows as the driver gives them, a chunk at a time.
 
     Django's own conversion of each row takes as long as the database needs to add it up.
     """
-    sql, params = sums_by_household(inspections, period).query.sql_with_params()
+    sql, params = rows.query.sql_with_params()
     with connection.chunked_cursor() as cursor:
         cursor.execute(sql, params)
         while rows := cursor.fetchmany(5000):

@@ -1,0 +1,98 @@
+"""What candidates are counted from: one aggregate each, from queryset to queryset."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, FloatField, Func, QuerySet, Sum
+
+from boards.models import Board, BoardEntry
+from boards.queries import on_record
+from grid.domain.periods import Days
+from grid.models import Household, Township
+from inspections.models import Inspection, Problem
+from inspections.queries import effective, open_problems
+
+
+class ItemPoints(Func):
+    """The points of one item of an inspection; NULL where it did not apply."""
+
+    arity = 1
+    output_field = FloatField()
+
+    def __init__(self, points: Any, *, item: int) -> None:
+        super().__init__(points, place=item - 1)
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(
+            compiler, connection, template="JSON_EXTRACT(%(expressions)s, '$[%(place)s]')"
+        )
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(
+            compiler, connection, template="(%(expressions)s ->> %(place)s)::double precision"
+        )
+
+
+def inspections_of(
+    township: Township, households: QuerySet[Household] | None
+) -> QuerySet[Inspection]:
+    """Those that count, of these households (None: of all)."""
+    return _among(effective(Inspection.objects.filter(township=township)), households)
+
+
+def item_sums(
+    inspections: QuerySet[Inspection], days: Days, items: Sequence[int]
+) -> QuerySet[Any, Any]:
+    """Rows `(household, kind, standard, count, points, applied, points, applied …)`, by household.
+
+    For each of the `items` the sum of its points and in how many inspections it applied.
+    """
+    sums: dict[str, Any] = {}
+    for item in items:
+        sums[f"points{item}"] = Sum(ItemPoints("points", item=item))
+        sums[f"applied{item}"] = Count(ItemPoints("points", item=item))
+    return (
+        inspections.filter(date__gte=days.start, date__lte=days.end)
+        .order_by("household", "kind", "standard")
+        .values_list("household", "kind", "standard")
+        .annotate(looks=Count("*"), **sums)
+    )
+
+
+def count_black(
+    township: Township, days: Days, households: QuerySet[Household] | None
+) -> dict[int, int]:
+    """Black entries by household, on boards put in force that end in these days.
+
+    What waits for the decision on an objection is not black yet.
+    """
+    boards = on_record(Board.objects.filter(township=township))
+    boards = boards.filter(end__gte=days.start, end__lte=days.end).order_by()
+    entries = BoardEntry.objects.filter(
+        board__in=boards.values("pk"),
+        colour=BoardEntry.Colour.BLACK,
+        state=BoardEntry.State.STANDS,
+        household__isnull=False,
+    )
+    return _count(_among(entries, households))
+
+
+def count_open(
+    township: Township, households: QuerySet[Household] | None, found_until: date | None
+) -> dict[int, int]:
+    """Open problems by household; `found_until`: only those found up to this day."""
+    problems = open_problems(Problem.objects.filter(township=township, household__isnull=False))
+    if found_until:
+        problems = problems.filter(found_on__lte=found_until)
+    return _count(_among(problems, households))
+
+
+def _among(rows: QuerySet[Any], households: QuerySet[Household] | None) -> QuerySet[Any]:
+    if households is None:
+        return rows
+    return rows.filter(household__in=households.order_by().values("pk"))
+
+
+def _count(rows: QuerySet[Any]) -> dict[int, int]:
+    return dict(rows.order_by().values_list("household").annotate(count=Count("pk")))
