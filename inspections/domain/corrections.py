@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from grid.models import User
+from inspections.domain.followers import tell_followers
 from inspections.domain.photos import carry_photos
 from inspections.domain.problems import follow_correction
 from inspections.domain.standards import load_standard
@@ -127,6 +128,7 @@ def _supersede(
     )
     _correct_summary(summary, old, new, problems)
     restore_standing(old.household_id)
+    tell_followers(correction, by=by, at=at)
     return correction
 
 
