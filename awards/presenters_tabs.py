@@ -20,7 +20,13 @@ class Tab(NamedTuple):
     permission: str
 
 
-TABS: tuple[Tab, ...] = (Tab("show", "ceremonies:show", _("Overview"), "awards.view_ceremony"),)
+TABS: tuple[Tab, ...] = (
+    Tab("show", "ceremonies:show", _("Overview"), "awards.view_ceremony"),
+    Tab("nominations", "selection:nominations", _("Nominations"), "awards.view_ceremony"),
+    Tab("review", "selection:review", _("Review"), "awards.view_award"),
+    Tab("notice", "selection:notice", _("Notice and objections"), "awards.view_award"),
+    Tab("holders", "selection:holders", _("Holders"), "awards.view_award"),
+)
 
 
 def tabs_of(ceremony: Ceremony, user: User, current: str) -> Iterator[tuple[str, Tab, bool]]:

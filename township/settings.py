@@ -268,6 +268,12 @@ UNFOLD = {
                     _link(
                         _("Ceremonies"), "military_tech", "ceremonies:index", "awards.view_ceremony"
                     ),
+                    _link(
+                        _("Holders of titles"),
+                        "workspace_premium",
+                        "holders:index",
+                        "awards.view_award",
+                    ),
                     _link(_("Progress reports"), "description", "reports:index"),
                 ],
             },
@@ -300,6 +306,7 @@ UNFOLD = {
                         "inspections.change_standard",
                     ),
                     _link(_("Scoring policy"), "tune", "policy:index", "boards.view_scoringpolicy"),
+                    _link(_("Award titles"), "stars", "titles:index", "awards.view_award"),
                     _link(_("Accounts"), "badge", "admin:grid_user_changelist", "grid.change_user"),
                     _link(
                         _("Set up a township"),

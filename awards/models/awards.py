@@ -24,8 +24,8 @@ class Award(models.Model):
         NOMINATED = "nominated", _("nominated")
         ACCEPTED = "accepted", _("accepted")
         DECLINED = "declined", _("declined")
-        TAKEN_BACK = "taken_back", _("taken back")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        TAKEN_BACK = "taken_back", _("nomination taken back")
+        WITHDRAWN = "withdrawn", _("title withdrawn")
 
     SCOPE: ClassVar = ScopePaths(
         township="ceremony__township", branch="branch", household="household"
@@ -121,7 +121,7 @@ class AwardObjection(models.Model):
     class Decision(models.TextChoices):
         WAITING = "", _("waiting")
         UPHELD = "upheld", _("upheld")
-        REJECTED = "rejected", _("rejected")
+        REJECTED = "rejected", _("objection rejected")
 
     SCOPE: ClassVar = ScopePaths(
         township="award__ceremony__township", branch="award__branch", household="award__household"

@@ -77,9 +77,10 @@ def _name_targets(records: Sequence[Any], fields: Iterable[Field]) -> Names:
     """The rows that changed foreign keys point to, by field and id."""
     names: Names = {}
     for field in fields:
-        ids = {getattr(record, field.attname) for record in records} - {None}
-        if isinstance(field, ForeignKey) and len({getattr(r, field.attname) for r in records}) > 1:
-            names[field.name] = field.related_model._default_manager.in_bulk(ids)
+        if isinstance(field, ForeignKey):
+            ids = {getattr(record, field.attname) for record in records}
+            if len(ids) > 1:
+                names[field.name] = field.related_model._default_manager.in_bulk(ids - {None})
     return names
 
 

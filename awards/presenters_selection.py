@@ -1,0 +1,133 @@
+"""Nominations, findings and cases in words."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from awards.domain.cases import Finding
+from awards.domain.rules import Facts, TitleRule, say_rules
+from awards.models import Award, AwardCase, AwardTitle, Ceremony
+from awards.presenters_candidates import Reason, explain_facts
+from grid.domain.names import mask_name
+
+
+@dataclass
+class TitleGroup:
+    """The nominations of one title, with its places."""
+
+    title: AwardTitle
+    awards: list[Award] = field(default_factory=list)
+
+    def _count(self, status: str) -> int:
+        return sum(award.status == status for award in self.awards)
+
+    @property
+    def nominated(self) -> int:
+        return self._count(Award.Status.NOMINATED)
+
+    @property
+    def accepted(self) -> int:
+        return self._count(Award.Status.ACCEPTED)
+
+    @property
+    def left(self) -> int | None:
+        total = self.title.quota_total
+        return None if total is None else total - self.accepted
+
+
+def group_by_title(awards: Iterable[Award]) -> list[TitleGroup]:
+    """In the order of the titles."""
+    groups: dict[int, TitleGroup] = {}
+    for award in awards:
+        groups.setdefault(award.title_id, TitleGroup(award.title)).awards.append(award)
+    return sorted(groups.values(), key=lambda group: (group.title.order, group.title.pk))
+
+
+def count_days_left(ceremony: Ceremony, today: date) -> int:
+    """Days of notice that are left, today included; 0: over, or none."""
+    until = ceremony.notice_until
+    if ceremony.status != Ceremony.Status.NOTICE or until is None:
+        return 0
+    return max(0, (until - today).days + 1)
+
+
+def name_line(award: Award, *, masked: bool) -> str:
+    """`青朗村 一组 杨*文`."""
+    home = award.household
+    head = mask_name(home.head) if masked else home.head
+    return " ".join(filter(None, (award.branch.name, home.hamlet, head)))
+
+
+@dataclass(frozen=True)
+class NoticeGroup:
+    title: AwardTitle
+    by_branch: dict[str, list[tuple[Award, str]]]
+
+    @property
+    def count(self) -> int:
+        return sum(map(len, self.by_branch.values()))
+
+
+def show_list(awards: Iterable[Award], *, masked: bool) -> Iterator[NoticeGroup]:
+    """The list as it is put up: by title, then by branch."""
+    for group in group_by_title(awards):
+        by_branch: dict[str, list[tuple[Award, str]]] = defaultdict(list)
+        for award in group.awards:
+            head = award.household.head
+            by_branch[award.branch.name].append((award, mask_name(head) if masked else head))
+        yield NoticeGroup(group.title, dict(by_branch))
+
+
+@dataclass(frozen=True)
+class ShownChange:
+    """Before and after of a holder who no longer meets the rules."""
+
+    award: Award
+    before: list[Reason]
+    after: list[Reason]
+    failed: str
+    case: AwardCase | None = None
+    notice: str = ""
+
+
+def show_finding(one: Finding) -> ShownChange:
+    return _show(one.award, one.after, say_rules(one.failed))
+
+
+def show_case(case: AwardCase) -> ShownChange:
+    after = Facts.from_data(case.facts)
+    return _show(case.award, after, say_rules(case.failed), case=case)
+
+
+def _show(award: Award, after: Facts, failed: str, **more: Any) -> ShownChange:
+    if "rule" not in award.facts:
+        return ShownChange(award, [], [], failed, notice=draft_notice(award, failed), **more)
+    rule = TitleRule.from_data(award.facts["rule"])
+    return ShownChange(
+        award,
+        list(explain_facts(Facts.from_data(award.facts), rule)),
+        list(explain_facts(after, rule)),
+        failed,
+        notice=draft_notice(award, failed),
+        **more,
+    )
+
+
+def draft_notice(award: Award, failed: str = "") -> str:
+    """A notice of withdrawal to begin with: the officer writes the rest."""
+    text = _(
+        "The title “%(title)s” (certificate %(number)s), given on %(day)s, is withdrawn: after "
+        "checking, the household no longer meets its rules (%(failed)s). Please hand back the "
+        "certificate and the plaque; once the rules are met again, you can be nominated anew."
+    )
+    return text % {
+        "title": award.title.name,
+        "number": award.number,
+        "day": date_format(award.ceremony.date),
+        "failed": failed or "……",
+    }

@@ -1,0 +1,183 @@
+"""Holders of titles: of one ceremony and of all, cases to decide, withdrawals, re-checks."""
+
+from datetime import timedelta
+from typing import Any, cast
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from awards.domain.cases import decide_case, find_ineligible, open_cases, recheck_holders
+from awards.domain.decide import withdraw_award
+from awards.domain.life import AwardRefused
+from awards.forms_holders import HolderFilter
+from awards.forms_selection import CaseForm, WithdrawalForm
+from awards.models import AwardCase, AwardRecheck, AwardTitle, Ceremony
+from awards.presenters_selection import draft_notice, show_case, show_finding
+from awards.queries import (
+    given_out,
+    in_list_order,
+    matching_awards,
+    visible_awards,
+    visible_cases,
+)
+from awards.views_ceremonies import find_ceremony, render_tab
+from awards.views_review import act_on, find_award
+from grid.desk import desk_page, render_desk
+from grid.domain.periods import Period, PeriodKind
+from grid.models import User
+from grid.scope import Scope
+
+PER_PAGE = 50
+
+
+@desk_page("awards.view_award")
+@require_safe
+def holders(request: HttpRequest, pk: int) -> HttpResponse:
+    """The winners of a ceremony, the cases that wait, and whose ground is gone."""
+    user = cast(User, request.user)
+    ceremony = find_ceremony(request, pk)
+    awards = given_out(visible_awards(user).filter(ceremony=ceremony))
+    page = Paginator(in_list_order(awards), PER_PAGE).get_page(request.GET.get("page"))
+    may_decide = user.has_perm("awards.change_award")
+    cases = list(visible_cases(user).filter(award__ceremony=ceremony, decision=""))
+    context = {
+        "page": page,
+        "rows": [(award, draft_notice(award)) for award in page],
+        "cases": [show_case(case) for case in cases],
+        "ineligible": _find_unknown(ceremony, cases) if may_decide else [],
+        "may_decide": may_decide,
+        "is_fixed": ceremony.status in (Ceremony.Status.FIXED, Ceremony.Status.HELD),
+        "is_held": ceremony.status == Ceremony.Status.HELD,
+    }
+    return render_tab(request, "awards/holders.html", ceremony, "holders", context)
+
+
+def _find_unknown(ceremony: Ceremony, cases: list[AwardCase]) -> list[Any]:
+    """Those whose ground is gone and who have no case yet."""
+    if ceremony.status not in (Ceremony.Status.FIXED, Ceremony.Status.HELD):
+        return []
+    known = {case.award_id for case in cases}
+    return [show_finding(one) for one in find_ineligible(ceremony) if one.award.pk not in known]
+
+
+@desk_page("awards.change_award")
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    award = find_award(request, pk)
+    given = WithdrawalForm(request.POST)
+    values = given.cleaned_data if given.is_valid() else {}
+    reason, notice = values.get("reason", ""), values.get("notice", "")
+    by = cast(User, request.user)
+    return act_on(
+        request,
+        award,
+        lambda: withdraw_award(award=award, reason=reason, notice=notice, by=by),
+        _("The title is withdrawn. Print the notice for the household."),
+        to="selection:holders",
+    )
+
+
+@desk_page("awards.change_award")
+@require_POST
+def find_cases(request: HttpRequest, pk: int) -> HttpResponse:
+    """A case for each winner whose ground is gone."""
+    ceremony = find_ceremony(request, pk)
+    try:
+        made = open_cases(ceremony=ceremony, by=cast(User, request.user))
+    except AwardRefused as fault:
+        messages.error(request, str(fault))
+    else:
+        text = ngettext("%(n)s case opened.", "%(n)s cases opened.", len(made))
+        messages.success(request, text % {"n": len(made)})
+    return redirect("selection:holders", pk=pk)
+
+
+@desk_page("awards.change_award")
+@require_POST
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    case = get_object_or_404(visible_cases(cast(User, request.user)), pk=pk)
+    given = CaseForm(request.POST)
+    values = given.cleaned_data if given.is_valid() else {}
+    by = cast(User, request.user)
+    return act_on(
+        request,
+        case.award,
+        lambda: decide_case(
+            case=case,
+            keep=values.get("decision") != "withdraw",
+            reason=values.get("reason", "") if given.is_valid() else "",
+            notice=values.get("notice", ""),
+            by=by,
+        ),
+        _("Decided."),
+        to="selection:holders",
+    )
+
+
+@desk_page("awards.view_award")
+@require_safe
+def print_withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
+    """The notice to the household (摘牌通知), A4."""
+    withdrawn = visible_awards(cast(User, request.user)).filter(status="withdrawn")
+    award = get_object_or_404(withdrawn, pk=pk)
+    context = {"award": award, "step": award.steps.select_related("by").last()}
+    return TemplateResponse(request, "awards/withdrawal_print.html", context)
+
+
+@desk_page("awards.view_award")
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """The holders of all ceremonies, with what the re-checks found."""
+    user = cast(User, request.user)
+    choice = HolderFilter(
+        request.GET,
+        titles=Scope(user).of(AwardTitle),
+        branches=Scope(user).branches().order_by("code"),
+    )
+    awards = matching_awards(given_out(visible_awards(user)), **choice.given)
+    page = Paginator(awards.order_by("-ceremony__date", "number"), PER_PAGE)
+    last = Scope(user).of(AwardRecheck).select_related("by").first()
+    cases = visible_cases(user).filter(decision="")
+    context = {
+        "title": _("Holders of titles"),
+        "form": choice,
+        "page": page.get_page(request.GET.get("page")),
+        "cases": [show_case(case) for case in cases],
+        "last": last,
+        "is_due": _is_due(last),
+        "until": _last_month_end(),
+        "may_decide": user.has_perm("awards.change_award"),
+    }
+    return render_desk(request, "awards/holders_all.html", context)
+
+
+def _is_due(last: AwardRecheck | None) -> bool:
+    """Whether the quarter that ended last was not re-checked yet."""
+    quarter = Period.holding(timezone.localdate(), PeriodKind.QUARTER).previous
+    return last is None or last.on < quarter.end
+
+
+def _last_month_end() -> Any:
+    return timezone.localdate().replace(day=1) - timedelta(days=1)
+
+
+@desk_page("awards.change_award")
+@require_POST
+def recheck(request: HttpRequest) -> HttpResponse:
+    """Judge all holders over the months up to the end of the last one."""
+    user = cast(User, request.user)
+    opened = 0
+    for township in Scope(user).townships():
+        opened += len(recheck_holders(township=township, on=_last_month_end(), by=user))
+    text = ngettext(
+        "Re-checked: %(n)s case to decide.", "Re-checked: %(n)s cases to decide.", opened
+    )
+    messages.success(request, text % {"n": opened})
+    return redirect("holders:index")
