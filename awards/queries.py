@@ -1,5 +1,8 @@
 """Ceremonies and awards as pages read them: from queryset to queryset."""
 
+from datetime import date
+from typing import NamedTuple
+
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from awards.models import Award, AwardCase, AwardObjection, AwardStep, AwardTitle, Ceremony
@@ -135,3 +138,28 @@ def with_counts(ceremonies: QuerySet[Ceremony]) -> QuerySet[Ceremony]:
         nominated=Count("awards", filter=waiting),
         winners=Count("awards", filter=Q(awards__status=Award.Status.ACCEPTED)),
     )
+
+
+class Waiting(NamedTuple):
+    """How many of each wait for the person's office: for its agenda."""
+
+    nominations: int
+    objections: int
+    cases: int
+
+
+def count_waiting(user: User) -> Waiting:
+    """Nominations to review, objections and cases to decide, as far as the person sees them."""
+    return Waiting(
+        nominations=Scope(user)
+        .of(Award)
+        .filter(status=Award.Status.NOMINATED, ceremony__status=Ceremony.Status.PLANNED)
+        .count(),
+        objections=Scope(user).of(AwardObjection).filter(decision="").count(),
+        cases=Scope(user).of(AwardCase).filter(decision="").count(),
+    )
+
+
+def lists_to_fix(user: User, today: date) -> QuerySet[Ceremony]:
+    """Ceremonies whose notice period is over: their list can be fixed."""
+    return visible_ceremonies(user).filter(status=Ceremony.Status.NOTICE, notice_until__lt=today)

@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-PARTS = ("rosters", "pages", "weight", "problems", "record", "boards", "queue")
+PARTS = ("rosters", "pages", "weight", "problems", "record", "boards", "awards", "queue")
 
 
 def main() -> int:
@@ -15,7 +15,9 @@ def main() -> int:
         with tempfile.TemporaryDirectory(prefix="qinglang-bench-") as folder:
             env = {
                 **os.environ,
-                "DEBUG": "1" if part in ("pages", "weight", "problems", "boards", "queue") else "0",
+                "DEBUG": "1"
+                if part in ("pages", "weight", "problems", "boards", "awards", "queue")
+                else "0",
                 "SECRET_KEY": "only-for-measuring",
                 "DATABASE_URL": f"sqlite:///{Path(folder) / 'bench.sqlite3'}",
                 "MEDIA_ROOT": str(Path(folder) / "media"),
