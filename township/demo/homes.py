@@ -17,7 +17,7 @@ from inspections.domain.standards import Item, StandardVersion
 DIFFICULTY = (0.1, 0.25, -0.5, -0.7, 0.1, 0.75, 0.6, 0.3)
 PEN, DITCH = 7, 8  # items that many homes do not have
 HALF = Decimal("0.5")
-HARD_PRESSED, HARDSHIP = 0.012, 1.0  # share of homes with age, illness, no hands; and its weight
+HARD_PRESSED, HARDSHIP = 0.012, 0.8  # share of homes with age, illness, no hands; and its weight
 
 
 @dataclass(frozen=True)
@@ -61,10 +61,10 @@ def invent_home(rng: random.Random) -> Home:
 
 def invent_village(rng: random.Random, *, is_behind: bool = False) -> Village:
     return Village(
-        start=rng.uniform(-1.55, -1.4) if is_behind else rng.uniform(-0.75, 0.05),
-        pace=rng.uniform(1.0, 1.3) if is_behind else rng.uniform(0.5, 0.9),
+        start=rng.uniform(-1.45, -1.3) if is_behind else rng.uniform(-0.75, 0.05),
+        pace=rng.uniform(0.8, 1.0) if is_behind else rng.uniform(0.5, 0.9),
         diligence=rng.uniform(0.86, 1.0),
-        repair=rng.uniform(0.62, 0.93),
+        repair=rng.uniform(0.62, 0.93) * (0.7 if is_behind else 1),
         kindness=rng.choice((0.0, 0.0, 0.0, 0.0, 0.5)),
     )
 

@@ -27,7 +27,7 @@ DISSOLVED = 0.008  # share of the pairs within a village that a week ends
 REASONS = ("帮带户外出务工，另行安排", "户主随子女进城居住", "两户自愿调整结对")
 
 # Shares of what comes in between, in this order; the rest help and are helped.
-HELPED_GOES, HELPER_GOES, HELPER_BUILDS, NOT_HEEDED = 0.1, 0.22, 0.1, 0.15
+HELPED_GOES, HELPER_GOES, HELPER_BUILDS, NOT_HEEDED = 0.1, 0.25, 0.1, 0.15
 TO_WORK = timedelta(weeks=8)  # for so long the house is locked, and nobody can inspect it
 LIFT = 1.1  # of tidiness, where help is given and taken
 RUBBLE = 2.4  # of tidiness, lost by who rebuilds the house
