@@ -22,7 +22,7 @@ HARD_PRESSED, HARDSHIP = 0.012, 0.8  # share of homes with age, illness, no hand
 
 @dataclass(frozen=True)
 class Home:
-    """What stays the same about one home."""
+    """What stays the same about one home, until a pair changes it."""
 
     tidiness: float  # about -1.5 … 1.5, 0 is average
     weak_item: int
@@ -32,7 +32,7 @@ class Home:
 
 @dataclass(frozen=True)
 class Village:
-    """What stays the same about one branch."""
+    """What stays the same about one branch, until cadres of another help it."""
 
     start: float  # tidiness of the village when the campaign begins
     pace: float  # what it gains over half a year

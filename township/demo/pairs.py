@@ -11,13 +11,14 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from boards.domain.pairs import Match, dissolve_pair, form_pairs, note_help, propose_matches
-from boards.models import Board, BoardEntry, Pair
+from boards.models import Board, Pair
 from boards.presenters_pairs import promise_defaults
 from boards.queries_pairs import active_pairs
 from grid.domain.periods import Period, PeriodKind
 from township.demo.clock import at_clock
 
 if TYPE_CHECKING:
+    from grid.models import Household
     from township.demo.stage import Stage
 
 A_ROUND = 6  # pairs of households that the township can look after in a month: the worst
@@ -47,19 +48,19 @@ def form_from(stage: Stage, board: Board, today: date) -> None:
     if matches:
         form_pairs(board=board, matches=matches, by=stage.officer, at=at_clock(today, 22))
     for red, black in proposed:
-        (_live_on if black.household else _lend_cadres)(stage, red, black, today)
+        if red.household and black.household:
+            _live_on(stage, red.household, black.household, today)
+        else:
+            _lend_cadres(stage, black.branch_id)
 
 
-def _lend_cadres(stage: Stage, red: BoardEntry, black: BoardEntry, today: date) -> None:
-    village = stage.villages[black.branch_id]
-    stage.villages[black.branch_id] = replace(village, start=village.start + FOR_A_VILLAGE)
+def _lend_cadres(stage: Stage, branch: int) -> None:
+    village = stage.villages[branch]
+    stage.villages[branch] = replace(village, start=village.start + FOR_A_VILLAGE)
 
 
-def _live_on(stage: Stage, red: BoardEntry, black: BoardEntry, today: date) -> None:
+def _live_on(stage: Stage, helper: Household, helped: Household, today: date) -> None:
     """What becomes of the two homes after the day on which they were paired."""
-    helper, helped = red.household, black.household
-    if helper is None or helped is None:
-        return
     chance = stage.dice("pair", helped.branch.code, helped.code, today).random()
     if (chance := chance - HELPED_GOES) < 0:
         stage.away[helped.pk] = today + TO_WORK
