@@ -116,7 +116,7 @@ class Figures:
     total: Row
     items: list[ItemFigures]
     trend: list[WeekFigures] = field(default_factory=list)
-    left: Left = Left()
+    left: Left = field(default_factory=Left)
 
     @property
     def weakest_items(self) -> list[ItemFigures]:

@@ -110,7 +110,9 @@ def test_a_quarter_that_is_over_has_its_arena_scored(
     until = date(2023, 6, 30)
     span = Period.holding(until, PeriodKind.HALF)
     stage = Stage(township, officer, supervisor, span, until, 1)
-    stage.villages = {one.pk: invent_village(stage.dice(one.code)) for one in (branch, other_branch)}
+    stage.villages = {
+        one.pk: invent_village(stage.dice(one.code)) for one in (branch, other_branch)
+    }
     hold_arenas(stage)
     assert {arena.is_open for arena in ArenaContest.objects.all()} == {False}
     for code in ("2023Q1", "2023Q2"):

@@ -66,7 +66,7 @@ class Stage:
         return standard_for(township=self.township, on=self.span.start)
 
     def dice(self, *about: object) -> random.Random:
-        """Chance of its own for everything: a new part of the demo changes nothing of the others."""
+        """A chance of its own for everything: a new part of the demo leaves the others alone."""
         return random.Random(" ".join(map(str, (self.seed, *about))))  # noqa: S311
 
     def is_away(self, household: int, day: date) -> bool:
