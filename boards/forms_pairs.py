@@ -9,7 +9,31 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from boards.domain.pairs import PROMISE_LENGTH, Match
-from boards.models import BoardEntry
+from boards.models import Board, BoardEntry, Pair
+from grid.domain.periods import Period
+
+
+class PairListForm(forms.Form):
+    """What a list of pairs is narrowed to; what makes no sense narrows nothing.
+
+    `branch__id__exact` is that of the helped, named as the desk's other lists name it.
+    """
+
+    show = forms.ChoiceField(choices=[*Pair.Outcome.choices, ("", "")], required=False)
+    level = forms.ChoiceField(choices=Board.Level.choices, required=False)
+    period = forms.CharField(max_length=8, required=False)
+    branch__id__exact = forms.IntegerField(required=False)
+
+    def clean_period(self) -> Period | None:
+        text = self.cleaned_data["period"]
+        try:
+            return Period.parse(text) if text else None
+        except ValueError as fault:
+            raise ValidationError(str(fault)) from None
+
+    def given(self) -> dict[str, Any]:
+        self.is_valid()
+        return {name: self.cleaned_data.get(name) for name in self.fields}
 
 
 class PairsForm(forms.Form):

@@ -1,9 +1,12 @@
 """Pairs: which are active, which a board scores, and lines through time."""
 
-from django.db.models import Q, QuerySet
+from typing import NamedTuple
+
+from django.db.models import Count, Q, QuerySet
 
 from boards.models import Board, BoardEntry, Pair
 from boards.queries import shown_boards
+from grid.domain.periods import Period
 
 
 def active_pairs(pairs: QuerySet[Pair]) -> QuerySet[Pair]:
@@ -36,6 +39,26 @@ def pairs_to_score(pairs: QuerySet[Pair], board: Board) -> QuerySet[Pair]:
         .exclude(pk__in=elsewhere.exclude(board=board).values("pair"))
     )
     return rows.filter(board__branch=board.branch_id) if board.branch_id else rows
+
+
+def ended_in(pairs: QuerySet[Pair], period: Period) -> QuerySet[Pair]:
+    """Pairs that a board published in the period settled, or that were dissolved in it."""
+    return pairs.filter(ended_on__gte=period.start, ended_on__lte=period.end)
+
+
+class Left(NamedTuple):
+    """Different branches and different households, each counted once however often it left."""
+
+    branches: int = 0
+    households: int = 0
+
+
+def count_left(pairs: QuerySet[Pair], period: Period) -> Left:
+    """Who left the black board through a pair, by a board published in the period. One query."""
+    ended = ended_in(pairs, period).filter(outcome=Pair.Outcome.LEFT).order_by()
+    villages = Count("black_branch", distinct=True, filter=Q(black_household=None))
+    homes = Count("black_household", distinct=True)
+    return Left(**ended.aggregate(branches=villages, households=homes))
 
 
 def of_household(pairs: QuerySet[Pair], household: int) -> QuerySet[Pair]:

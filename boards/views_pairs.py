@@ -24,12 +24,12 @@ from boards.domain.pairs import (
     propose_matches,
 )
 from boards.domain.policy import policy_of
-from boards.forms_pairs import DissolveForm, HelpForm, PairsForm
+from boards.forms_pairs import DissolveForm, HelpForm, PairListForm, PairsForm
 from boards.models import Board, BoardEntry, Pair
 from boards.presenters_names import name_entries
 from boards.presenters_pairs import ShownPair, promise_defaults, show_pairs, title_of
 from boards.queries import visible_boards
-from boards.queries_pairs import with_sides
+from boards.queries_pairs import count_left, ended_in, with_sides
 from grid.desk import desk_page, render_desk
 from grid.models import User
 from grid.scope import Scope
@@ -48,27 +48,36 @@ def show_to(user: User, pairs: Iterable[Pair]) -> list[ShownPair]:
 
 @desk_page("boards.view_pair")
 def index(request: HttpRequest) -> HttpResponse:
-    """Active pairs, then those that ended; of branches and of households."""
+    """Pairs by outcome, level and the period in which they ended; the newest first."""
     user = cast(User, request.user)
-    rows = with_sides(Scope(user).of(Pair)).annotate(help_count=Count("helps"))
-    show, level = request.GET.get("show", ""), request.GET.get("level", "")
-    if level in Board.Level:
-        rows = rows.filter(level=level)
-    counts = rows.values("outcome").order_by().annotate(n=Count("pk", distinct=True))
+    given = PairListForm(request.GET).given()
+    found = _narrow(Scope(user).of(Pair), given)
+    counts = found.values("outcome").order_by().annotate(n=Count("pk"))
     numbers = {row["outcome"]: row["n"] for row in counts}
-    rows = rows.filter(outcome=show) if show in Pair.Outcome else rows
-    page = Paginator(rows.order_by("-formed_at", "pk"), PER_PAGE).get_page(request.GET.get("page"))
-    tabs = [(value, name, numbers.get(value, 0)) for value, name in Pair.Outcome.choices]
+    show = given["show"] if "show" in request.GET else None
+    rows = found if show is None else found.filter(outcome=show)
+    rows = with_sides(rows).annotate(help_count=Count("helps")).order_by("-formed_at", "pk")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "title": _("Pairs"),
-        "tabs": tabs,
-        "show": show if "show" in request.GET else None,
-        "level": level,
+        "tabs": [(value, name, numbers.get(value, 0)) for value, name in Pair.Outcome.choices],
+        "show": show,
+        "given": given,
+        "left": count_left(found, given["period"]) if given["period"] else None,
         "levels": Board.Level.choices,
         "page": page,
         "pairs": show_to(user, page.object_list),
     }
     return render_desk(request, "boards/pairs.html", context)
+
+
+def _narrow(pairs: QuerySet[Pair], given: dict[str, Any]) -> QuerySet[Pair]:
+    """As asked for, but for the outcome: the tabs count every one."""
+    if given["level"]:
+        pairs = pairs.filter(level=given["level"])
+    if given["branch__id__exact"]:
+        pairs = pairs.filter(black_branch=given["branch__id__exact"])
+    return ended_in(pairs, given["period"]) if given["period"] else pairs
 
 
 @desk_page("boards.form_pair")

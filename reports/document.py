@@ -17,6 +17,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from reports.charts import draw_bars, draw_trend
 from reports.domain.report import Report
+from reports.links import left_url
 
 _CHINESE = "\\u3001-\\u303f\\u4e00-\\u9fff\\uff00-\\uffef“”"
 _GAPS = re.compile(rf"(?<=[{_CHINESE}])\s+(?=[{_CHINESE}])")
@@ -52,6 +53,7 @@ def render_html(report: Report, *, is_screen: bool = False) -> str:
     context = {
         "report": report,
         "is_screen": is_screen,
+        "left_url": left_url(report.period) if is_screen else "",
         "trend": draw_trend(report.figures.trend),
         "bars": draw_bars(report.figures.items),
     }

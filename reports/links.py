@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from grid.domain.periods import Period
 from reports.domain.figures import Figures
 
 
@@ -20,6 +21,7 @@ class Links:
     overdue: str
     found: str
     closed: str
+    left: str
 
 
 @lru_cache(maxsize=16)
@@ -29,6 +31,11 @@ def _list_url(name: str) -> str:
 
 def _list(name: str, **filters: object) -> str:
     return f"{_list_url(name)}?{urlencode(filters)}"
+
+
+def left_url(period: Period) -> str:
+    """The pairs that ended in the period with the helped one off the black board."""
+    return f"{reverse('pairs:index')}?{urlencode({'show': 'left', 'period': period.code})}"
 
 
 def make_links(figures: Figures) -> Links:
@@ -47,6 +54,7 @@ def make_links(figures: Figures) -> Links:
         ),
         found=_list(problems, **{f"found_on__{end}": day for end, day in within.items()}),
         closed=_list(problems, **{f"closed_on__{end}": day for end, day in within.items()}),
+        left=left_url(period),
     )
 
 

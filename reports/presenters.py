@@ -96,6 +96,12 @@ def make_tiles(figures: Figures, links: Links) -> list[Tile]:
             links.open,
         ),
         Tile(_("Overdue problems"), str(total.overdue), _("past their date"), links.overdue),
+        Tile(
+            _("Left the black board in pairs"),
+            f"{figures.left.branches} / {figures.left.households}",
+            _("villages / households, in the period"),
+            links.left,
+        ),
     ]
 
 

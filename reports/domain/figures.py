@@ -12,9 +12,12 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from boards.models import Pair
+from boards.queries_pairs import Left, count_left
 from grid.domain.periods import Period, PeriodKind, monday_of
 from grid.models import Branch, Household, Township
 from grid.scope import Scope
@@ -101,7 +104,10 @@ class WeekFigures:
 
 @dataclass
 class Figures:
-    """All figures of a township or of one branch in a period."""
+    """All figures of a township or of one branch in a period.
+
+    `left`: who left the black board through pairs, by boards published in the period.
+    """
 
     period: Period
     day: date
@@ -110,6 +116,7 @@ class Figures:
     total: Row
     items: list[ItemFigures]
     trend: list[WeekFigures] = field(default_factory=list)
+    left: Left = field(default_factory=Left)
 
     @property
     def weakest_items(self) -> list[ItemFigures]:
@@ -162,11 +169,18 @@ def count_figures(
         total=total,
         items=sum_items(_in_period(told, period, week), _item_names(township, day)),
         trend=_trend(sum_weeks(summaries, _trend_start(week), week), week),
+        left=count_left(_pairs(scope, township, branch), period),
     )
 
 
 def _filter(rows: Any, township: Township, branch: Branch | None) -> Any:
     return rows.filter(branch=branch) if branch else rows.filter(township=township)
+
+
+def _pairs(scope: Scope, township: Township, branch: Branch | None) -> QuerySet[Pair]:
+    """Pairs in which the branch, or a household of it, was helped; or all of the township."""
+    pairs = scope.of(Pair).filter(township=township)
+    return pairs.filter(black_branch=branch) if branch else pairs
 
 
 def _start_rows(scope: Scope, township: Township, branch: Branch | None) -> list[Row]:

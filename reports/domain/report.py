@@ -96,6 +96,7 @@ def report_as_data(report: Report) -> dict[str, Any]:
         "counted_until": _say(report.figures.day),
         "total": _row_as_data(report.total),
         "inspections_by_kind": report.kinds,
+        "left_black_board": report.figures.left._asdict(),
         "previous_mean": _say(report.previous_mean),
         "branches": [
             {"code": row.code, "name": row.name, **_row_as_data(row)} for row in report.figures.rows

@@ -1,6 +1,5 @@
 """The demo township: staged by the domain functions, the same again for the same seed."""
 
-import random
 from datetime import date, timedelta
 from io import StringIO
 
@@ -110,8 +109,10 @@ def test_a_quarter_that_is_over_has_its_arena_scored(
 ):
     until = date(2023, 6, 30)
     span = Period.holding(until, PeriodKind.HALF)
-    stage = Stage(township, officer, supervisor, span, until, random.Random(1))
-    stage.villages = {one.pk: invent_village(stage.rng) for one in (branch, other_branch)}
+    stage = Stage(township, officer, supervisor, span, until, 1)
+    stage.villages = {
+        one.pk: invent_village(stage.dice(one.code)) for one in (branch, other_branch)
+    }
     hold_arenas(stage)
     assert {arena.is_open for arena in ArenaContest.objects.all()} == {False}
     for code in ("2023Q1", "2023Q2"):

@@ -63,7 +63,7 @@ def _judge(stage: Stage, contest: ArenaContest) -> None:
         source = ArenaSheet.Source.PHONE if juror.user else ArenaSheet.Source.PAPER
         enter_sheets(
             juror=juror,
-            marks=[_mark(stage, branch) for branch in contest.branches.order_by("code")],
+            marks=[_mark(stage, juror, branch) for branch in contest.branches.order_by("code")],
             by=juror.user or stage.officer,
             source=source,
             at=begin + timedelta(minutes=4 * number),
@@ -72,12 +72,13 @@ def _judge(stage: Stage, contest: ArenaContest) -> None:
     close_contest(contest=contest, by=stage.officer, at=begin + timedelta(minutes=90))
 
 
-def _mark(stage: Stage, branch: Branch) -> Mark:
+def _mark(stage: Stage, juror: ArenaJuror, branch: Branch) -> Mark:
     """Around what the village is like, each juror a little different, in steps of a half."""
     village = stage.villages[branch.pk]
     care = min(0.96, 0.62 + 0.3 * village.repair)
+    rng = stage.dice("mark", juror.contest.period, juror.number, branch.code)
     points = [
-        Decimal(round(2 * one.points * min(1.0, care * stage.rng.uniform(0.93, 1.07)))) / 2
+        Decimal(round(2 * one.points * min(1.0, care * rng.uniform(0.93, 1.07)))) / 2
         for one in draft_criteria()
     ]
     return Mark(branch.pk, tuple(points))

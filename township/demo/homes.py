@@ -17,11 +17,12 @@ from inspections.domain.standards import Item, StandardVersion
 DIFFICULTY = (0.1, 0.25, -0.5, -0.7, 0.1, 0.75, 0.6, 0.3)
 PEN, DITCH = 7, 8  # items that many homes do not have
 HALF = Decimal("0.5")
+HARD_PRESSED, HARDSHIP = 0.012, 0.8  # share of homes with age, illness, no hands; and its weight
 
 
 @dataclass(frozen=True)
 class Home:
-    """What stays the same about one home."""
+    """What stays the same about one home, until a pair changes it."""
 
     tidiness: float  # about -1.5 … 1.5, 0 is average
     weak_item: int
@@ -31,7 +32,7 @@ class Home:
 
 @dataclass(frozen=True)
 class Village:
-    """What stays the same about one branch."""
+    """What stays the same about one branch, until cadres of another help it."""
 
     start: float  # tidiness of the village when the campaign begins
     pace: float  # what it gains over half a year
@@ -49,20 +50,21 @@ class Verdict:
 
 
 def invent_home(rng: random.Random) -> Home:
+    burden = HARDSHIP if rng.random() < HARD_PRESSED else 0
     return Home(
-        tidiness=rng.gauss(0, 0.55),
+        tidiness=rng.gauss(0, 0.55) - burden,
         weak_item=rng.choices(range(1, 9), weights=(3, 4, 1, 1, 3, 7, 4, 2))[0],
         has_pen=rng.random() < 0.55,
         has_ditch=rng.random() < 0.8,
     )
 
 
-def invent_village(rng: random.Random) -> Village:
+def invent_village(rng: random.Random, *, is_behind: bool = False) -> Village:
     return Village(
-        start=rng.uniform(-1.0, 0.05),
-        pace=rng.uniform(0.5, 1.0),
+        start=rng.uniform(-1.45, -1.3) if is_behind else rng.uniform(-0.75, 0.05),
+        pace=rng.uniform(0.8, 1.0) if is_behind else rng.uniform(0.5, 0.9),
         diligence=rng.uniform(0.86, 1.0),
-        repair=rng.uniform(0.62, 0.93),
+        repair=rng.uniform(0.62, 0.93) * (0.7 if is_behind else 1),
         kindness=rng.choice((0.0, 0.0, 0.0, 0.0, 0.5)),
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -28,7 +27,7 @@ def object_to(stage: Stage, board: Board) -> None:
     """One or two of the township's black households object while the board is under notice."""
     if board.level != Board.Level.TOWNSHIP_HOUSEHOLDS or board.notice_from is None:
         return
-    rng = random.Random(f"objections {board.period}")  # noqa: S311
+    rng = stage.dice("objections", board.period)
     blacks = list(board.entries.filter(colour="black").order_by("rank"))
     for entry in rng.sample(blacks, min(len(blacks), rng.randrange(1, 3))):
         text, source = rng.choice(SAID)
@@ -39,7 +38,7 @@ def object_to(stage: Stage, board: Board) -> None:
 
 def answer_objections(stage: Stage, board: Board, today: date) -> None:
     """Decide what waits before the board is published; one of a quarter is struck by re-check."""
-    rng = random.Random(f"answers {board.period}")  # noqa: S311
+    rng = stage.dice("answers", board.period)
     at = at_clock(today, 20)
     waiting = Objection.objects.filter(entry__board=board, decision="").order_by("pk")
     for objection in waiting:

@@ -38,11 +38,12 @@ def put_problems_right(stage: "Stage", today: date) -> None:
         take = _step_taker(stage, today, secretary)
         _discuss(stage, [one for one in undone if one.severity == Grave.SERIOUS], seats, take)
         repair = stage.villages[branch_id].repair
+        rng = stage.dice("repairs", branch_id, today)
         soon = [one for one in undone if one.due_on < today + timedelta(days=7)]
-        done = [one for one in soon if stage.rng.random() < _chance(one, today, repair)]
+        done = [one for one in soon if rng.random() < _chance(one, today, repair)]
         if done:
-            photo = draw_courtyard(stage.rng, is_clean=True)
-            take(done, Act.RECTIFY, note=stage.rng.choice(DONE), photos=[photo])
+            photo = draw_courtyard(rng, is_clean=True)
+            take(done, Act.RECTIFY, note=rng.choice(DONE), photos=[photo])
 
 
 def _chance(problem: Problem, today: date, repair: float) -> float:
@@ -54,15 +55,16 @@ def recheck(stage: "Stage", today: date) -> None:
     waiting = to_recheck(Problem.objects.filter(township=stage.township)).order_by(
         "branch__code", "found_on", "household__code", "item_number", "pk"
     )
+    rng = stage.dice("recheck", today)
     good: list[Problem] = []
     bad: list[Problem] = []
     for problem in waiting:
-        (good if stage.rng.random() < RECHECK_PASSED else bad).append(problem)
+        (good if rng.random() < RECHECK_PASSED else bad).append(problem)
     take = _step_taker(stage, today, stage.officer)
     if good:
         take(good, Act.CLOSE)
     if bad:
-        take(bad, Act.REOPEN, note=stage.rng.choice(AGAIN))
+        take(bad, Act.REOPEN, note=rng.choice(AGAIN))
 
 
 def _discuss(
@@ -78,11 +80,12 @@ def _discuss(
         return
     names = "、".join(member.name for member in committee[:3])
     take(new, Act.DELIBERATE, persons=names, note="逐户上门，本周内整改到位")
+    rng = stage.dice("committee", new[0].pk)
     claimed = new[: len(new) * 3 // 4]
     if claimed:
-        take(claimed, Act.CLAIM, member=stage.rng.choice(committee))
+        take(claimed, Act.CLAIM, member=rng.choice(committee))
     if planned := claimed[: len(claimed) * 2 // 3]:
-        take(planned, Act.PLAN, note=stage.rng.choice(REMEDIES))
+        take(planned, Act.PLAN, note=rng.choice(REMEDIES))
 
 
 def _committees(stage: "Stage") -> dict[int, list[Member]]:

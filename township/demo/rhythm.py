@@ -31,8 +31,7 @@ FRIDAY = timedelta(days=4)
 
 def keep_the_rhythm(stage: Stage, monday: date, today: date) -> None:
     """A week's patrols, and on its Friday the dispatches of the branches and the township."""
-    # Of its own chance, so that the homes of the township stay what they are.
-    rng = random.Random(f"rhythm {monday}")  # noqa: S311
+    rng = stage.dice("rhythm", monday)
     held_on = min(monday + FRIDAY, today)
     for branch in stage.township.branches.filter(pk__in=stage.secretaries).order_by("code"):
         _patrol(stage, branch, monday, today, rng)

@@ -23,7 +23,7 @@ OWN_EVERY, OFFICER_EVERY, ANNULLED_EVERY = 3, 4, 9  # weeks
 def put_slips_right(stage: Stage, monday: date, today: date) -> None:
     """One of the week's by its secretary, now and then one of two weeks ago by the officer."""
     week = monday.isocalendar().week
-    rng = random.Random(f"slips {monday}")  # noqa: S311
+    rng = stage.dice("slips", monday)
     if week % OWN_EVERY == 1 and (own := _pick(stage, today - timedelta(days=1), today, rng)):
         _correct(own, "点错了项目，按现场照片改回", own.entered_by, today)
     before = monday - timedelta(weeks=2)

@@ -31,7 +31,7 @@ from township.demo.arenas import hold_arenas
 from township.demo.clock import at_clock
 from township.demo.homes import Home, Village, invent_home, invent_village, judge_home, season_of
 from township.demo.objections import answer_objections, object_to
-from township.demo.pairs import form_proposed, help_each_other
+from township.demo.pairs import form_from, help_each_other
 from township.demo.pictures import draw_courtyard
 from township.demo.repairs import put_problems_right
 from township.demo.rhythm import FRIDAY, keep_the_rhythm
@@ -40,6 +40,7 @@ from township.demo.visits import visit_without_notice
 
 SAMPLES = settings.BASE_DIR / "samples"
 ARENA_HOMES = 3  # of each branch, once a quarter
+BEHIND = 4  # villages that begin the campaign far behind the others
 PHOTOGRAPHED = 2  # homes of each branch and week, if anything is bad enough
 Say = Callable[[str], None]
 
@@ -53,15 +54,23 @@ class Stage:
     supervisor: User
     span: Period
     until: date
-    rng: random.Random
+    seed: int
     secretaries: dict[int, User] = field(default_factory=dict)
     villages: dict[int, Village] = field(default_factory=dict)
     homes: dict[int, Home] = field(default_factory=dict)
     households: dict[int, Household] = field(default_factory=dict)
+    away: dict[int, date] = field(default_factory=dict)  # households by the day they are back
 
     @cached_property
     def standard(self) -> StandardVersion:
         return standard_for(township=self.township, on=self.span.start)
+
+    def dice(self, *about: object) -> random.Random:
+        """A chance of its own for everything: a new part of the demo leaves the others alone."""
+        return random.Random(" ".join(map(str, (self.seed, *about))))  # noqa: S311
+
+    def is_away(self, household: int, day: date) -> bool:
+        return day < self.away.get(household, day)
 
     def progress(self, day: date) -> float:
         return (day - self.span.start).days / ((self.span.end - self.span.start).days or 1)
@@ -101,7 +110,7 @@ def set_the_scene(*, until: date, seed: int, say: Say) -> Stage:
     for path in roster_files():
         import_roster_file(path=path, township=township, by=officer, on=eve)
         say(path.name)
-    stage = Stage(township, officer, supervisor, span, until, random.Random(seed))  # noqa: S311
+    stage = Stage(township, officer, supervisor, span, until, seed)
     appoint_secretaries(stage)
     draw_lots(stage)
     return stage
@@ -155,12 +164,15 @@ def appoint_secretaries(stage: Stage) -> None:
 
 def draw_lots(stage: Stage) -> None:
     """Invent what each village and each home is like."""
+    rng = stage.dice("lots")
     households = Household.objects.filter(branch__township=stage.township, is_active=True)
     for household in households.select_related("branch").order_by("branch__code", "code"):
         stage.households[household.pk] = household
-        stage.homes[household.pk] = invent_home(stage.rng)
-    for branch in stage.township.branches.all():
-        stage.villages[branch.pk] = invent_village(stage.rng)
+        stage.homes[household.pk] = invent_home(rng)
+    branches = list(stage.township.branches.order_by("code"))
+    behind = rng.sample(branches, min(BEHIND, len(branches)))
+    for branch in branches:
+        stage.villages[branch.pk] = invent_village(rng, is_behind=branch in behind)
 
 
 def mondays_until(span: Period, until: date) -> Iterator[date]:
@@ -179,18 +191,20 @@ def inspect_a_week(stage: Stage, monday: date) -> None:
         due = due_households(own, branch=branch, week=monday)
         village = stage.villages[branch_id]
         share = village.diligence * season_of(monday) * days / 6
+        share *= stage.dice("week", branch.code, monday).uniform(0.95, 1.08)
         chosen = list(due.values_list("pk", flat=True))
-        chosen = chosen[: round(len(chosen) * min(1.0, share * stage.rng.uniform(0.95, 1.08)))]
+        chosen = chosen[: round(len(chosen) * min(1.0, share))]
+        chosen = [pk for pk in chosen if not stage.is_away(pk, monday)]
         _record(stage, chosen, Inspection.Kind.WEEKLY, monday, days, secretary)
     if monday.isocalendar().week % 13 == 11:
         for branch_id in sorted(stage.secretaries):
-            chosen = _sample_homes(stage, branch_id, ARENA_HOMES)
+            chosen = _sample_homes(stage, branch_id, monday)
             _record(stage, chosen, Inspection.Kind.ARENA, monday, days, stage.officer)
 
 
-def _sample_homes(stage: Stage, branch_id: int, number: int) -> list[int]:
+def _sample_homes(stage: Stage, branch_id: int, monday: date) -> list[int]:
     own = [pk for pk, household in stage.households.items() if household.branch_id == branch_id]
-    return stage.rng.sample(own, number)
+    return stage.dice("arena homes", branch_id, monday).sample(own, ARENA_HOMES)
 
 
 def _record(stage: Stage, chosen: list[int], kind: str, monday: date, days: int, by: User) -> None:
@@ -220,7 +234,7 @@ def _photograph(stage: Stage, entries: list[Entry]) -> dict[uuid.UUID, bytes]:
     """Photos of the worst homes of a branch's week, by the entry's id."""
     worst = sorted(entries, key=lambda entry: sum(p or 0 for p in entry.points))
     return {
-        entry.id: draw_courtyard(stage.rng, is_clean=False)
+        entry.id: draw_courtyard(stage.dice("photo", entry.id), is_clean=False)
         for entry in worst[:PHOTOGRAPHED]
         if any(p == 0 for p in entry.points)
     }
@@ -231,23 +245,24 @@ def _sha(data: bytes) -> str:
 
 
 def make_entry(stage: Stage, household: Household, kind: str, day: date) -> Entry:
+    rng = stage.dice("home", household.branch.code, household.code, kind, day)
     verdict = judge_home(
         stage.homes[household.pk],
         stage.villages[household.branch_id],
         stage.standard,
         stage.progress(day),
-        stage.rng,
+        rng,
         by_own=kind == Inspection.Kind.WEEKLY,
     )
     return Entry(
-        id=uuid.UUID(int=stage.rng.getrandbits(128), version=4),
+        id=uuid.UUID(int=rng.getrandbits(128), version=4),
         household=household,
         standard=stage.standard,
         kind=kind,
         date=day,
         points=verdict.points,
         reasons=verdict.reasons,
-        entered_at=at_clock(day, 8 + stage.rng.randrange(9), stage.rng.randrange(60)),
+        entered_at=at_clock(day, 8 + rng.randrange(9), rng.randrange(60)),
     )
 
 
@@ -269,7 +284,7 @@ def publish_noticed(stage: Stage, today: date) -> None:
     for board in over.order_by("end", "pk"):
         answer_objections(stage, board, today)
         published = publish_board(board=board, by=stage.officer, at=at_clock(today, 21))
-        form_proposed(stage, published, today)
+        form_from(stage, published, today)
 
 
 def draft_running_quarter(stage: Stage) -> None:

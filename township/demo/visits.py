@@ -32,7 +32,8 @@ TEAMS = (
     "乡纪委 杨正刚\n督导员 吴晓明\n乡农业中心 粟先进",
 )
 FOCUS = ("厕所和圈舍", "门前屋后、沟渠", "上次黑榜户整改", "")
-WHY_NOT = ("家中无人", "外出务工，房屋已锁", "家中有丧事")
+LOCKED = "外出务工，房屋已锁"
+WHY_NOT = ("家中无人", LOCKED, "家中有丧事")
 DAYS = (0, 2)  # after Monday, where a week has two also on Wednesday
 
 
@@ -52,17 +53,18 @@ def count_visits(place: int, weeks: int) -> int:
 
 def hold_visit(stage: Stage, day: date) -> Visit:
     eve = at_clock(day - timedelta(days=1), 16)
+    rng = stage.dice("visit", day)
     branches = tuple(Branch.objects.filter(pk__in=stage.secretaries).order_by("code"))
     visit = plan_visit(
         township=stage.township,
-        plan=VisitPlan(day, stage.rng.choice(TEAMS), stage.rng.choice(FOCUS)),
-        lot=Lot(branches, BRANCHES, HOMES, seed=f"{stage.rng.getrandbits(128):032x}"),
+        plan=VisitPlan(day, rng.choice(TEAMS), rng.choice(FOCUS)),
+        lot=Lot(branches, BRANCHES, HOMES, seed=f"{rng.getrandbits(128):032x}"),
         by=stage.officer,
         at=eve,
-        id=uuid.UUID(int=stage.rng.getrandbits(128), version=4),
+        id=uuid.UUID(int=rng.getrandbits(128), version=4),
     )
-    if stage.rng.random() < 1 / 15:  # somebody of the team comes from a village that was drawn
-        seed = " ".join(str(stage.rng.randint(1, 6)) for _ in range(8))
+    if rng.random() < 1 / 15:  # somebody of the team comes from a village that was drawn
+        seed = " ".join(str(rng.randint(1, 6)) for _ in range(8))
         reason = "抽中村有督导人员的亲属，回避后重抽"
         redraw_visit(visit=visit, reason=reason, seed=seed, by=stage.officer, at=eve)
     begin_visit(visit=visit, by=stage.supervisor, at=at_clock(day, 8))
@@ -74,11 +76,13 @@ def _inspect(stage: Stage, visit: Visit) -> None:
     from township.demo.stage import make_entry
 
     entries = []
+    rng = stage.dice("on the spot", visit.date)
     rows = VisitHousehold.objects.filter(visit=visit).select_related("visit", "household")
     for place, row in enumerate(rows.order_by("order")):
-        at = at_clock(visit.date, 9 + place, stage.rng.randrange(50))
-        if stage.rng.random() < NOT_AT_HOME:
-            reason = stage.rng.choice(WHY_NOT)
+        at = at_clock(visit.date, 9 + place, rng.randrange(50))
+        is_locked = stage.is_away(row.household_id, visit.date)
+        if is_locked or rng.random() < NOT_AT_HOME:
+            reason = LOCKED if is_locked else rng.choice(WHY_NOT)
             skip_household(row=row, reason=reason, by=stage.supervisor, at=at)
             continue
         home: Household = stage.households[row.household_id]
