@@ -49,6 +49,9 @@ class Problems(NamedTuple):
     overdue: int = 0
 
 
+_NONE = Problems()
+
+
 @dataclass(frozen=True)
 class Home:
     """A household in a member's days: the days, and the inspections dated in them by kind."""
@@ -56,7 +59,7 @@ class Home:
     household: int
     spans: tuple[Span, ...]
     rows: tuple[KindRow, ...] = ()
-    problems: Problems = Problems()
+    problems: Problems = _NONE
 
     @property
     def days(self) -> int:
