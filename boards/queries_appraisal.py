@@ -1,16 +1,16 @@
 """What appraisals are counted from: one query each, whatever the township's size."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, F, FloatField, Min, Q, QuerySet, Sum
 
 from boards.models import Appraisal, AppraisalLine, AppraisalObjection, Board, BoardEntry
-from boards.queries import on_record
+from boards.queries import counted_at, on_record
 from grid.models import Household, Member, Responsibility, User
 from grid.scope import Scope
 from inspections.models import Correction, Inspection, Problem
-from inspections.queries import counted
+from inspections.queries import counted, effective
 
 HOUSEHOLD_LEVELS = (Board.Level.TOWNSHIP_HOUSEHOLDS, Board.Level.BRANCH_HOUSEHOLDS)
 IN_FORCE = (Appraisal.Status.NOTICE, Appraisal.Status.FINAL)
@@ -145,3 +145,48 @@ def first_year(responsibilities: QuerySet[Responsibility]) -> int | None:
     """The year of the earliest responsibility; None before there is one."""
     first: date | None = responsibilities.aggregate(first=Min("since"))["first"]
     return first.year if first else None
+
+
+def lines_holding(
+    lines: QuerySet[AppraisalLine], inspection: Inspection, until: datetime
+) -> QuerySet[AppraisalLine]:
+    """Lines in force of who answered for the household on the inspection's day.
+
+    Frozen up to `until`, after the inspection had arrived.
+    """
+    on_the_day = Q(until=None) | Q(until__gt=inspection.date)
+    holders = Responsibility.objects.filter(
+        on_the_day, household=inspection.household_id, since__lte=inspection.date
+    )
+    return (
+        lines.filter(
+            appraisal__status__in=IN_FORCE,
+            appraisal__township=inspection.township_id,
+            appraisal__year=inspection.date.year,
+            appraisal__frozen_at__range=(inspection.received_at, until),
+            member__in=holders.values("member"),
+        )
+        .select_related("appraisal", "member")
+        .defer("parts")
+    )
+
+
+def homes_of_case(households: list[int]) -> dict[int, Household]:
+    """The households of a member's appraisal, those that are another's by now, too."""
+    return Household.objects.select_related("branch").in_bulk(households)
+
+
+def looks_of_case(
+    households: list[int],
+    days: tuple[date, date],
+    *,
+    at: datetime | None,
+    arrived_by: datetime | None,
+) -> QuerySet[Inspection]:
+    """Their inspections of these days: that count now, or that counted for a frozen version.
+
+    A member reads those of the own days, even of a household that is another's by now.
+    """
+    rows = Inspection.objects.filter(household__in=households, date__range=days)
+    rows = counted_at(rows, at, arrived_by=arrived_by) if at else effective(rows)
+    return rows.only("household", "date", "kind", "total").order_by("date", "received_at")

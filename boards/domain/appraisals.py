@@ -5,7 +5,7 @@ version is superseded by a revision (`boards.domain.appraisal_revise`); none is 
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from boards.domain.appraisal_gather import Case, gather_cases, seen_days, year_of
-from boards.domain.appraisal_rules import Event, Home
+from boards.domain.appraisal_rules import Event, Home, Result
 from boards.domain.policy import Policy, read_version, version_for
 from boards.models import (
     Appraisal,
@@ -121,6 +121,11 @@ def read_parts(parts: Mapping[str, Any]) -> tuple[tuple[Home, ...], tuple[Event,
         tuple(Home.from_data(one) for one in parts["homes"]),
         tuple(Event.from_data(one) for one in parts["events"]),
     )
+
+
+def result_of(line: AppraisalLine) -> Result:
+    """The numbers as the line keeps them."""
+    return Result(**{one.name: getattr(line, one.name) for one in fields(Result)})
 
 
 def policy_of_year(appraisal: Appraisal) -> Policy:
