@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, Side
 
-from boards.domain.rules import AppraisalRule
 from boards.presenters_appraisal import ShownRow, add_rows
 
 _THIN = Side(style="thin", color="FF999999")
@@ -23,7 +23,7 @@ def headings() -> list[str]:
         _("No."),
         _("Branch"),
         _("responsible member"),
-        _("households"),
+        _("households under them"),
         _("of them inspected"),
         _("household-days"),
         _("mean score"),
@@ -31,7 +31,7 @@ def headings() -> list[str]:
         _("points added"),
         _("newly black"),
         _("points taken"),
-        _("sum"),
+        _("appraisal score"),
         _("band"),
         _("problems found"),
         _("problems closed"),
@@ -40,9 +40,7 @@ def headings() -> list[str]:
     ]
 
 
-def write_workbook(
-    *, title: str, note: str, rows: Sequence[ShownRow], rule: AppraisalRule
-) -> bytes:
+def write_workbook(*, title: str, note: str, rows: Sequence[ShownRow]) -> bytes:
     """An .xlsx with one sheet: title, what it rests on, headings, members, the foot."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_("Appraisal"))
@@ -56,14 +54,14 @@ def write_workbook(
     sheet.append([_text(sheet, note)])
     sheet.append([_boxed(_text(sheet, text, Font(bold=True))) for text in headings()])
     for number, row in enumerate(rows, start=1):
-        sheet.append([_boxed(_cell(sheet, value)) for value in _values(number, row, rule)])
+        sheet.append([_boxed(_cell(sheet, value)) for value in _values(number, row)])
     sheet.append([_boxed(_cell(sheet, value)) for value in _foot(rows)])
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
 
 
-def _values(number: int, row: ShownRow, rule: AppraisalRule) -> list[Any]:
+def _values(number: int, row: ShownRow) -> list[Any]:
     one = row.result
     unseen = one.households - one.inspected
     remark = _("%(count)s households not inspected") % {"count": unseen} if unseen else ""
@@ -76,9 +74,9 @@ def _values(number: int, row: ShownRow, rule: AppraisalRule) -> list[Any]:
         one.days,
         one.mean,
         one.left,
-        rule.plus * one.left,
+        row.rule.plus * one.left,
         one.newly,
-        -rule.minus * one.newly,
+        -row.rule.minus * one.newly,
         one.score,
         one.band or _("not appraised"),
         one.found,
@@ -92,8 +90,8 @@ def _foot(rows: Sequence[ShownRow]) -> list[Any]:
     sums = add_rows(rows)
     return [
         None,
-        _("Total"),
-        _("%(count)s people") % {"count": len(rows)},
+        _("Together"),
+        ngettext("%(count)s person", "%(count)s people", len(rows)) % {"count": len(rows)},
         sums["households"],
         sums["inspected"],
         None,

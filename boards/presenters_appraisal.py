@@ -34,6 +34,17 @@ class ShownRow:
     member: Member
     branch: Branch
     result: Result | AppraisalLine
+    rule: AppraisalRule
+
+    @property
+    def plus(self) -> str:
+        """The points added, for those that left the black board."""
+        return write_number(self.rule.plus * self.result.left)
+
+    @property
+    def minus(self) -> str:
+        """The points taken, for those newly black."""
+        return write_number(self.rule.minus * self.result.newly)
 
 
 class Look(NamedTuple):
@@ -97,6 +108,18 @@ def say_sum(result: Result | AppraisalLine, rule: AppraisalRule) -> str:
     plus = f" + {write_number(rule.plus)} × {result.left}" if result.left else ""
     minus = f" − {write_number(rule.minus)} × {result.newly}" if result.newly else ""
     return f"{result.score} = {result.mean}{plus}{minus}"
+
+
+def say_rule(rule: AppraisalRule) -> str:
+    """The rule in a sentence, for the foot of lists and sheets."""
+    text = _(
+        "Sum = mean score of the inspected households, weighted by days, + %(plus)s for each that "
+        "left the black board, − %(minus)s for each newly black. Bands: %(bands)s."
+    )
+    part = _("%(name)s from %(points)s points")
+    bands = [part % {"name": one.name, "points": write_number(one.start)} for one in rule.bands]
+    values = {"plus": write_number(rule.plus), "minus": write_number(rule.minus)}
+    return text % {**values, "bands": "、".join(bands)}
 
 
 def say_mean(result: Result, over: Decimal) -> str:

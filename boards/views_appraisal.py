@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from boards.exports_appraisal import write_workbook
 from boards.models import Appraisal, AppraisalObjection
-from boards.presenters_appraisal import ShownRow, add_rows, count_bands
+from boards.presenters_appraisal import ShownRow, add_rows, count_bands, say_rule
 from boards.queries_appraisal import objections_of_year
 from boards.views_appraisal_parts import (
     YearPage,
@@ -68,9 +68,8 @@ def workbook(request: HttpRequest) -> HttpResponse:
         "place": page.township.name,
         "year": page.period.label,
     }
-    book = write_workbook(
-        title=title, note=say_state(page), rows=context["rows"], rule=page.policy.appraisal
-    )
+    note = f"{say_state(page)} {context['rule']}"
+    book = write_workbook(title=title, note=note, rows=context["rows"])
     response = HttpResponse(book, content_type=XLSX)
     name = content_disposition_header(as_attachment=True, filename=f"{title}.xlsx")
     response["Content-Disposition"] = name or "attachment"
@@ -122,7 +121,7 @@ def _describe_list(request: HttpRequest) -> dict[str, Any]:
         "page": page,
         "appraisal": page.appraisal,
         "state": say_state(page),
-        "rule": page.policy.appraisal,
+        "rule": say_rule(page.policy.appraisal),
         "rows": shown,
         "sums": add_rows(shown),
         "bands": count_bands(rows, page.policy.appraisal),

@@ -129,7 +129,8 @@ def list_rows(user: User, page: YearPage) -> list[ShownRow]:
     """Everybody whom the person may see, by branch and name."""
     if page.appraisal:
         lines = Scope(user).of(AppraisalLine).filter(appraisal=page.appraisal)
-        return [ShownRow(one.member, one.branch, one) for one in lines_by_place(lines)]
+        rule = page.policy.appraisal
+        return [ShownRow(one.member, one.branch, one, rule) for one in lines_by_place(lines)]
     seen = visible_members(user).filter(branch__township=page.township)
     sees_all = user.is_superuser or user.role in _WHOLE
     cases = gather_cases(
@@ -141,7 +142,7 @@ def list_rows(user: User, page: YearPage) -> list[ShownRow]:
     )
     members = seen.filter(pk__in=cases).select_related("branch")
     return [
-        ShownRow(one, one.branch, cases[one.pk].result)
+        ShownRow(one, one.branch, cases[one.pk].result, page.policy.appraisal)
         for one in members.order_by("branch__code", "name", "pk")
     ]
 

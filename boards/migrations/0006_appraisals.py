@@ -120,8 +120,8 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("households", models.PositiveIntegerField(verbose_name="households")),
-                ("inspected", models.PositiveIntegerField(verbose_name="inspected")),
+                ("households", models.PositiveIntegerField(verbose_name="households under them")),
+                ("inspected", models.PositiveIntegerField(verbose_name="of them inspected")),
                 ("days", models.PositiveIntegerField(verbose_name="household-days")),
                 (
                     "mean",
@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
                 (
                     "score",
                     models.DecimalField(
-                        decimal_places=2, max_digits=8, null=True, verbose_name="sum"
+                        decimal_places=2, max_digits=8, null=True, verbose_name="appraisal score"
                     ),
                 ),
                 ("band", models.CharField(blank=True, max_length=20, verbose_name="band")),
