@@ -102,12 +102,15 @@ def write_number(value: Decimal) -> str:
 
 
 def say_sum(result: Result | AppraisalLine, rule: AppraisalRule) -> str:
-    """`82.40 = 80.40 + 2 × 2 − 2 × 1`; what is nought is left out."""
+    """`82.40 = 80.40（mean score）+ 2 × 2（left …）− 2 × 1（…）`; what is nought is left out."""
     if result.score is None:
         return _("Not appraised: no household was inspected in these days.")
-    plus = f" + {write_number(rule.plus)} × {result.left}" if result.left else ""
-    minus = f" − {write_number(rule.minus)} × {result.newly}" if result.newly else ""
-    return f"{result.score} = {result.mean}{plus}{minus}"
+    told = f"{result.score} = {result.mean}（{_('mean score')}）"
+    if result.left:
+        told += f"+ {write_number(rule.plus)} × {result.left}（{_('left the black board')}）"
+    if result.newly:
+        told += f"− {write_number(rule.minus)} × {result.newly}（{_('newly black')}）"
+    return told
 
 
 def say_rule(rule: AppraisalRule) -> str:
@@ -210,8 +213,8 @@ def _say_score(home: Home, score: Decimal | None, policy: Policy) -> str:
         return ""
     terms, weight = [], Decimal()
     for kind, looks, tenths in home.rows:
-        share, total = policy.kind_weights[kind], Decimal(tenths) / 10
-        terms.append(f"{total}" if share == 1 else f"{write_number(share)} × {total}")
+        share, total = policy.kind_weights[kind], f"{tenths // 10}.{tenths % 10}"
+        terms.append(total if share == 1 else f"{write_number(share)} × {total}")
         weight += share * looks
     inner = " + ".join(terms)
     return f"{score} = {f'({inner})' if len(terms) > 1 else inner} ÷ {write_number(weight)}"

@@ -71,13 +71,13 @@ def test_a_member_s_sum_is_unfolded(client, officer, members, homes, time_machin
     time_machine.move_to(date(2023, 6, 14))
     client.force_login(officer)
     html = client.get(page_of(members[0])).text
-    assert "75.50 = 77.50 − 2 × 1" in html
+    assert "75.50 = 77.50（户均得分）− 2 × 1（新上黑榜）" in html
     assert "77.50 = 25575.00 ÷ 330" in html  # 165 days each
-    assert "100.00 = 100 ÷ 1" in html
+    assert "100.00 = 100.0 ÷ 1" in html
     assert "新上黑榜" in html
     assert homes[2].head in html
     printed = client.get(page_of(members[0]).replace("?", "print/?")).text
-    assert "75.50 = 77.50 − 2 × 1" in printed
+    assert "75.50 = 77.50（户均得分）− 2 × 1（新上黑榜）" in printed
     assert "5.3 100.0" in printed
 
 
@@ -158,7 +158,7 @@ def test_frozen_the_page_stays_as_it_was(client, officer, frozen, members, inspe
     inspected = type(homes[0]).objects.get(pk=homes[0].pk).inspections.filter(date__month=7)
     inspected.update(received_at=LATER)
     after = client.get(page_of(members[0])).text
-    assert "75.50 = 77.50 − 2 × 1" in after
+    assert "75.50 = 77.50（户均得分）− 2 × 1（新上黑榜）" in after
     assert before.count("7月1日") == after.count("7月1日")
 
 
