@@ -212,7 +212,7 @@ def _say_score(home: Home, score: Decimal | None, policy: Policy) -> str:
     if score is None:
         return ""
     terms, weight = [], Decimal()
-    for kind, looks, tenths in home.rows:
+    for kind, looks, tenths in sorted(home.rows, key=lambda row: policy.kind_weights[row.kind]):
         share, total = policy.kind_weights[kind], f"{tenths // 10}.{tenths % 10}"
         terms.append(total if share == 1 else f"{write_number(share)} × {total}")
         weight += share * looks
