@@ -39,6 +39,7 @@ _PUT_RIGHT = {"inspections.change_problem", "inspections.rectify_problem"}
 _SURPRISE = {"inspections.change_visit"}
 _JUDGE = {"inspections.add_arenasheet"}
 _RHYTHM = {
+    "grid.add_consent",
     "inspections.add_patrol",
     "inspections.add_dispatch",
     "boards.add_pairhelp",

@@ -58,6 +58,7 @@ from tests import factories
 from tests.boards.published import publish_at
 from tests.house.world_appraisal import add_appraisals
 from tests.house.world_awards import add_awards
+from tests.house.world_consents import add_consents
 from tests.house.world_pairs import add_objection, add_pair, add_revision
 from tests.house.world_policy import add_policies, show_branches
 from tests.house.world_visits import visit_unannounced
@@ -109,17 +110,18 @@ def build_world() -> World:
         )
     add_boards(world, officers)
     world.people = make_people(world.things, officers[here])
-    for hook in EXTRA:
-        hook(world)
+    for add in EXTRA:
+        add(world.things, NOON)
     return world
 
 
 # Parts that add models with pages of their own add to the world here.
-EXTRA: list[Callable[[World], None]] = [
-    lambda world: add_policies(world.things, NOON),
-    lambda world: show_branches(world.things, NOON),
-    lambda world: add_awards(world.things, NOON),
-    lambda world: add_appraisals(world.things, NOON),
+EXTRA: list[Callable[[dict[str, Any], datetime], None]] = [
+    add_policies,
+    show_branches,
+    add_awards,
+    add_appraisals,
+    add_consents,
 ]
 
 
@@ -132,10 +134,7 @@ def make_people(things: dict[str, dict[type[Model], Any]], officer: User) -> dic
         "supervisor": make(username="supervisor", role="supervisor", township=here),
         "secretary": make(username="secretary", role="secretary", township=here, branch=branch),
         "responsible": make(
-            username="responsible",
-            role="responsible",
-            township=here,
-            member=things["own"][Member],
+            username="responsible", role="responsible", township=here, member=things["own"][Member]
         ),
         "superuser": make(username="root", role="officer", is_superuser=True, township=here),
     }
