@@ -8,7 +8,6 @@ township (`other_township`).
 import hashlib
 import io
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -116,13 +115,7 @@ def build_world() -> World:
 
 
 # Parts that add models with pages of their own add to the world here.
-EXTRA: list[Callable[[dict[str, Any], datetime], None]] = [
-    add_policies,
-    show_branches,
-    add_awards,
-    add_appraisals,
-    add_consents,
-]
+EXTRA = (add_policies, show_branches, add_awards, add_appraisals, add_consents)
 
 
 def make_people(things: dict[str, dict[type[Model], Any]], officer: User) -> dict[str, User]:
