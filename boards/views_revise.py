@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
+from boards.domain.appraisal_revise import appraisals_resting_on
 from boards.domain.boards import BoardRefused
 from boards.domain.revise import (
     Line,
@@ -55,6 +56,7 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
         "shifts": show_shifts(board, revision.shifts, masked=False),
         "corrections": rows.select_related("superseded__household", "replacement", "by"),
         "resting": [(one, title_of(one)) for one in boards_resting_on(board)],
+        "years": appraisals_resting_on(board),
         "fault": fault,
         "reason": request.POST.get("reason", ""),
         "reason_length": REASON_LENGTH,
@@ -94,6 +96,7 @@ def _describe(user: User, pk: int, *, masked: bool | None) -> dict[str, Any]:
         "outcomes": show_outcomes(find_resettled(old, new), masked=is_masked),
         "groundless": show_found(find_groundless(new), masked=is_masked),
         "resting": [(one, title_of(one)) for one in boards_resting_on(new)],
+        "years": appraisals_resting_on(new),
     }
 
 

@@ -26,7 +26,8 @@ class ScopePaths:
     A missing path means that rows are not narrowed at that level: a secretary sees
     what has no branch as far as it is of the township. With `shared`, rows whose branch is
     empty are the whole township's, and each branch sees them beside its own. Where a row
-    concerns two (a pair), `other_branch` and `other_household` lead to the second.
+    concerns two (a pair), `other_branch` and `other_household` lead to the second. With `member`
+    a row is about that member alone: a responsible member sees the own rows, nobody else's.
     """
 
     township: str
@@ -35,6 +36,7 @@ class ScopePaths:
     shared: bool = False
     other_branch: str | None = None
     other_household: str | None = None
+    member: str | None = None
 
     def in_branch(self, branch: int | None) -> Q:
         """The rows of one branch; of all of them where the model knows no branch."""
@@ -77,6 +79,8 @@ class Scope:
     def _of_responsible(self, user: User, rows: QuerySet[M], paths: ScopePaths) -> QuerySet[M]:
         from grid.models import Responsibility
 
+        if paths.member:
+            return rows.filter(**{paths.member: user.member_id})
         if paths.household:
             under = Responsibility._default_manager.filter(
                 member=user.member_id, until__isnull=True

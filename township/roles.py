@@ -29,6 +29,7 @@ _LOOK = {
     "boards.view_scoringpolicy",
     "boards.view_objection",
     "boards.view_pair",
+    "boards.view_appraisal",
     "awards.view_ceremony",
     "awards.view_award",
     "reports.view_report",
@@ -43,6 +44,7 @@ _RHYTHM = {
     "inspections.add_dispatch",
     "boards.add_pairhelp",
     "boards.add_objection",
+    "boards.add_appraisalobjection",
     "awards.nominate_award",
 }
 _OFFICE = {
@@ -67,6 +69,8 @@ _OFFICE = {
     "boards.add_scoringpolicy",
     "boards.change_objection",
     "boards.form_pair",
+    "boards.freeze_appraisal",
+    "boards.change_appraisalobjection",
     "awards.add_ceremony",
     "awards.change_ceremony",
     "awards.change_award",
@@ -87,6 +91,8 @@ ROLE_PERMISSIONS: dict[str, set[str]] = {
         "inspections.view_photo",
         "inspections.view_problem",
         "inspections.rectify_problem",
+        "boards.view_appraisal",
+        "boards.add_appraisalobjection",
     },
 }
 

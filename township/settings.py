@@ -259,6 +259,7 @@ UNFOLD = {
                     ),
                     _link(_("Objections"), "gavel", "objections:index", "boards.view_objection"),
                     _link(_("Pairs"), "handshake", "pairs:index", "boards.view_pair"),
+                    _link(_("Appraisal"), "grading", "appraisal:index", "boards.view_appraisal"),
                     _link(
                         _("Arena"),
                         "emoji_events",

@@ -98,7 +98,7 @@ def sees(person: str, place: str, access: Access) -> bool:
     paths = access.model.SCOPE
     if person == "secretary" and paths.branch:
         return place in {"own", "neighbour"}
-    if person == "responsible" and paths.household:
+    if person == "responsible" and (paths.household or paths.member):
         return place == "own"
     if person == "responsible" and paths.branch:
         return place in {"own", "neighbour"}

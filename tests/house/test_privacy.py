@@ -46,6 +46,6 @@ def test_no_field_for_id_cards_or_bank_accounts(model):
 @pytest.mark.parametrize("model", MODELS, ids=lambda m: m._meta.label)
 def test_scope_paths_lead_somewhere(model):
     paths = model.SCOPE
-    others = (paths.other_branch, paths.other_household)
+    others = (paths.other_branch, paths.other_household, paths.member)
     for path in filter(None, (paths.township, paths.branch, paths.household, *others)):
         model._default_manager.filter(**{f"{path}__in": []})

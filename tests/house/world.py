@@ -8,7 +8,6 @@ township (`other_township`).
 import hashlib
 import io
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -56,6 +55,7 @@ from inspections.models import (
 )
 from tests import factories
 from tests.boards.published import publish_at
+from tests.house.world_appraisal import add_appraisals
 from tests.house.world_awards import add_awards
 from tests.house.world_consents import add_consents
 from tests.house.world_pairs import add_objection, add_pair, add_revision
@@ -109,18 +109,13 @@ def build_world() -> World:
         )
     add_boards(world, officers)
     world.people = make_people(world.things, officers[here])
-    for hook in EXTRA:
-        hook(world)
+    for add in EXTRA:
+        add(world.things, NOON)
     return world
 
 
 # Parts that add models with pages of their own add to the world here.
-EXTRA: list[Callable[[World], None]] = [
-    lambda world: add_policies(world.things, NOON),
-    lambda world: show_branches(world.things, NOON),
-    lambda world: add_awards(world.things, NOON),
-    lambda world: add_consents(world.things, NOON),
-]
+EXTRA = (add_policies, show_branches, add_awards, add_appraisals, add_consents)
 
 
 def make_people(things: dict[str, dict[type[Model], Any]], officer: User) -> dict[str, User]:
