@@ -20,7 +20,10 @@ class Tab(NamedTuple):
     permission: str
 
 
-TABS: tuple[Tab, ...] = (Tab("show", "ceremonies:show", _("Overview"), "awards.view_ceremony"),)
+TABS: tuple[Tab, ...] = (
+    Tab("show", "ceremonies:show", _("Overview"), "awards.view_ceremony"),
+    Tab("certificates", "certificates:index", _("Certificates"), "awards.view_certificatefile"),
+)
 
 
 def tabs_of(ceremony: Ceremony, user: User, current: str) -> Iterator[tuple[str, Tab, bool]]:

@@ -1,6 +1,7 @@
 """Whom certificates are made for, and what the public may ask about them."""
 
 from django.db.models import Max, Q, QuerySet
+from django.db.models.functions import Length
 
 from awards.models import Award, Ceremony, CertificateFile, CertificateReprint
 from awards.queries import standing
@@ -11,10 +12,10 @@ from grid.scope import Scope
 CERTIFIED = (Ceremony.Status.FIXED, Ceremony.Status.HELD)
 
 
-def certified_awards(ceremony: Ceremony) -> QuerySet[Award]:
-    """The awards of a fixed list that stand, in the order of the stage."""
-    awards = Award.objects.filter(ceremony=ceremony, ceremony__status__in=CERTIFIED)
-    return with_words(standing(awards).exclude(number=""))
+def certified(awards: QuerySet[Award]) -> QuerySet[Award]:
+    """Those of a fixed list that stand, with all that a certificate says."""
+    fixed = standing(awards).filter(ceremony__status__in=CERTIFIED)
+    return with_words(fixed.exclude(number=""))
 
 
 def with_words(awards: QuerySet[Award]) -> QuerySet[Award]:
@@ -62,8 +63,7 @@ def honoured_ceremonies() -> QuerySet[Ceremony]:
     return rows.select_related("township", "place").order_by("-date", "-pk")
 
 
-def roll_of(ceremony: Ceremony) -> QuerySet[Award]:
-    """Who stands on the honour roll of a ceremony, by title."""
-    return certified_awards(ceremony).order_by(
-        "title__order", "title_id", "stage_order", "branch__code", "household__code"
-    )
+def longest(awards: QuerySet[Award]) -> QuerySet[Award]:
+    """Those with the most to say first: they show whether a layout fits."""
+    length = Length("household__head") + Length("citation") + Length("title__name")
+    return with_words(awards.exclude(status=Award.Status.DECLINED)).order_by(-length, "pk")

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", grid_views.home, name="home"),
     path("", include("grid.urls_account")),
     path("", include("boards.urls_public")),
+    path("", include("awards.urls_honours")),
     path("field/", include("inspections.urls_field")),
     path("field/pairs/", include("boards.urls_field")),
     path("photos/", include("inspections.urls_photos")),
@@ -32,6 +33,7 @@ urlpatterns = [
     path("admin/pairs/", include("boards.urls_pairs")),
     path("admin/history/", include("boards.urls_history")),
     path("admin/ceremonies/", include("awards.urls")),
+    path("admin/certificates/", include("awards.urls_certificates")),
     path("admin/reports/", include("reports.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -21,7 +21,7 @@ from awards.models import (
     CertificateReprint,
     CertificateTemplate,
 )
-from awards.queries_certificates import certified_awards
+from awards.queries_certificates import certified
 from grid.models import Township, User
 from inspections.domain.photos import as_jpeg, read_picture
 
@@ -148,7 +148,7 @@ def order_file(
     """
     now = at or timezone.now()
     ceremony = take_ceremony(ceremony)
-    total = certified_awards(ceremony).count()
+    total = certified(ceremony.awards.all()).count()
     if not total:
         raise AwardRefused(_("There is no fixed list yet. Numbers are given when it is fixed."))
     running = ceremony.certificate_files.filter(status__in=_UNDER_WAY)
@@ -160,15 +160,13 @@ def order_file(
     )
 
 
-def note_progress(*, file: CertificateFile, done: int, at: datetime | None = None) -> bool:
-    """So many pages are made; False when the order was given up meanwhile."""
+def note_progress(*, file: CertificateFile, done: int, at: datetime | None = None) -> None:
+    """So many pages are made; nothing is noted of an order that was given up meanwhile."""
     rows = CertificateFile.objects.filter(pk=file.pk, status__in=_UNDER_WAY)
-    return bool(
-        rows.update(
-            status=CertificateFile.Status.MAKING,
-            done=min(done, file.total),
-            touched_at=at or timezone.now(),
-        )
+    rows.update(
+        status=CertificateFile.Status.MAKING,
+        done=min(done, file.total),
+        touched_at=at or timezone.now(),
     )
 
 
@@ -210,7 +208,7 @@ def note_reprint(
 ) -> CertificateReprint:
     """One certificate is printed again under its number. Raises AwardRefused when withdrawn."""
     award = Award.objects.select_for_update(of=("self",)).get(pk=award.pk)
-    if not certified_awards(award.ceremony).filter(pk=award.pk).exists():
+    if not certified(Award.objects.filter(pk=award.pk)).exists():
         raise AwardRefused(_("Only a certificate of the fixed list can be printed again."))
     return CertificateReprint.objects.create(
         award=award, reason=reason, by=by, at=at or timezone.now()
