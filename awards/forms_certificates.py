@@ -20,7 +20,7 @@ class TemplateForm(forms.Form):
     )
     signature = forms.CharField(label=_("signature"), max_length=40)
     frame = forms.ChoiceField(
-        label=_("frame"), choices=CertificateTemplate.Frame, widget=forms.RadioSelect
+        label=_("border"), choices=CertificateTemplate.Frame, widget=forms.RadioSelect
     )
     picture = forms.FileField(
         label=_("background picture"),

@@ -50,7 +50,7 @@ def index(request: HttpRequest, pk: int) -> HttpResponse:
     state = _find_state(request, ceremony)
     context = {
         "state": state,
-        "is_stale": bool(state.kept) and state.kept.digest != _digest(ceremony, awards),
+        "is_stale": state.kept is not None and state.kept.digest != _digest(ceremony, awards),
         "words": words,
         "total": len(awards),
         "found": len(found),
@@ -79,9 +79,10 @@ def _digest(ceremony: Ceremony, awards: list[Award]) -> str:
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The file alone, for htmx while it is being made; when it is there, the page anew."""
     ceremony = find_ceremony(request, pk)
-    context = {"ceremony": ceremony, "state": _find_state(request, ceremony)}
+    state = _find_state(request, ceremony)
+    context = {"ceremony": ceremony, "state": state}
     response = TemplateResponse(request, "awards/certificates_progress.html", context)
-    if not context["state"].is_watched:
+    if not state.is_watched:
         response["HX-Refresh"] = "true"
     return response
 
@@ -103,7 +104,7 @@ def make(request: HttpRequest, pk: int) -> HttpResponse:
 
 @desk_page("awards.view_certificatefile")
 @require_safe
-def download(request: HttpRequest, pk: int) -> FileResponse:
+def download(request: HttpRequest, pk: int) -> HttpResponse:
     files = visible_files(cast(User, request.user)).filter(status=CertificateFile.Status.READY)
     file = get_object_or_404(files, pk=pk)
     name = _("Certificates %(ceremony)s") % {"ceremony": file.ceremony.name}
@@ -138,7 +139,7 @@ def reprint(request: HttpRequest, pk: int) -> HttpResponse:
 
 @desk_page("awards.view_certificatefile")
 @require_safe
-def reprinted(request: HttpRequest, pk: int) -> FileResponse:
+def reprinted(request: HttpRequest, pk: int) -> HttpResponse:
     """One page, with the note that it was printed again."""
     rows = Scope(request.user).of(CertificateReprint)
     words = ("award__ceremony__township", "award__title", "award__branch", "award__household")
@@ -152,7 +153,7 @@ def reprinted(request: HttpRequest, pk: int) -> FileResponse:
         return _send(path.open("rb"), f"{found.award.number}.pdf")
 
 
-def _send(pdf: Any, name: str) -> FileResponse:
+def _send(pdf: Any, name: str) -> Any:
     """Opened in the browser, kept by nobody in between."""
     response = FileResponse(pdf, filename=name, content_type="application/pdf")
     response["Cache-Control"] = "private, no-store"

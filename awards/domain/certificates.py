@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from django.core.files.base import ContentFile, File
 from django.db import transaction
@@ -193,7 +194,7 @@ def _let_go(files: Iterable[CertificateFile]) -> None:
         stored = old.file
         old.delete()
         if stored:
-            transaction.on_commit(lambda stored=stored: stored.delete(save=False))
+            transaction.on_commit(partial(stored.delete, save=False))
 
 
 def fail_file(*, file: CertificateFile, at: datetime | None = None) -> None:

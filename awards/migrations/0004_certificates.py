@@ -154,7 +154,7 @@ class Migration(migrations.Migration):
                             ("red", "red and gold"),
                             ("green", "green and gold"),
                             ("blue", "blue and gold"),
-                            ("none", "none: for paper with a printed frame"),
+                            ("none", "none: for paper with a printed border"),
                         ],
                         default="red",
                         max_length=5,

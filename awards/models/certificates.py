@@ -23,7 +23,7 @@ class CertificateTemplate(models.Model):
         RED = "red", _("red and gold")
         GREEN = "green", _("green and gold")
         BLUE = "blue", _("blue and gold")
-        NONE = "none", _("none: for paper with a printed frame")
+        NONE = "none", _("none: for paper with a printed border")
 
     SCOPE: ClassVar = ScopePaths(township="township")
     PERSONAL: ClassVar[set[str]] = set()
@@ -50,7 +50,7 @@ class CertificateTemplate(models.Model):
     heading = models.CharField(_("heading"), max_length=12)
     text = models.TextField(_("text"), max_length=400)
     signature = models.CharField(_("signature"), max_length=40)
-    frame = models.CharField(_("frame"), max_length=5, choices=Frame, default=Frame.RED)
+    frame = models.CharField(_("border"), max_length=5, choices=Frame, default=Frame.RED)
     picture = models.FileField(_("background picture"), upload_to="certificates/", blank=True)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("made by")

@@ -57,6 +57,7 @@ from inspections.models import (
 from tests import factories
 from tests.boards.published import publish_at
 from tests.house.world_awards import add_awards
+from tests.house.world_certificates import add_certificates
 from tests.house.world_pairs import add_objection, add_pair, add_revision
 from tests.house.world_policy import add_policies, show_branches
 from tests.house.world_visits import visit_unannounced
@@ -118,6 +119,7 @@ EXTRA: list[Callable[[World], None]] = [
     lambda world: add_policies(world.things, NOON),
     lambda world: show_branches(world.things, NOON),
     lambda world: add_awards(world.things, NOON),
+    lambda world: add_certificates(world.things, NOON),
 ]
 
 
