@@ -10,27 +10,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from awards.domain.certificate_text import PLACEHOLDERS
+from awards.domain.certificate_words import LONG_SAMPLE, PLACEHOLDERS, RARE_SAMPLE
 from awards.domain.certificates import STALLED_AFTER, Certificate, certificate_of
 from awards.models import Award, CertificateFile, CertificateReprint
 
-# Nobody's names: the longest that a roster may hold, and characters that few fonts have.
-_LONG = Certificate(
-    number="2023-0128",
-    household="阿依古丽·买买提吐尔逊·阿卜杜热合曼",
-    title="人居环境整治示范文明家庭",
-    village="青朗侗族苗族乡新街社区",
-    citation="长年坚持每日清扫房前屋后，垃圾分类投放，家中物品归置有序，老人小孩衣着整洁，带头打扫团寨公共水井，热心帮助邻里，受到团寨群众一致称赞",
-    code="A" * 16,
-)
-_RARE = Certificate(
-    number="2023-0001",
-    household="欧阳䶮㙟珍",
-    title="最美庭院",
-    village="客寨村",
-    citation="庭院花木常青",
-    code="B" * 16,
-)
+_LONG = Certificate(**LONG_SAMPLE, code="A" * 16)
+_RARE = Certificate(**RARE_SAMPLE, code="B" * 16)
 
 MEANINGS = {
     "household": gettext_lazy("head of the household"),

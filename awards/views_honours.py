@@ -19,10 +19,11 @@ def prove(request: HttpRequest, code: str) -> HttpResponse:
     award = proved_awards(code).first()
     if award is None:
         return _render(request, "public/certificate_unknown.html", {}, status=404)
+    (shown,) = show_honoured([award])
     context = {
         "award": award,
         "ceremony": award.ceremony,
-        "shown": show_honoured(award),
+        "shown": shown,
         "is_withdrawn": award.status == Award.Status.WITHDRAWN,
     }
     return _render(request, "public/certificate.html", context)

@@ -39,6 +39,7 @@ _SURPRISE = {"inspections.change_visit"}
 _JUDGE = {"inspections.add_arenasheet"}
 _HONOUR = {"awards.view_certificatefile"}  # it names the winners of all villages
 _RHYTHM = {
+    "grid.add_consent",
     "inspections.add_patrol",
     "inspections.add_dispatch",
     "boards.add_pairhelp",

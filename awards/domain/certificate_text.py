@@ -8,23 +8,20 @@ from math import ceil
 
 from django.utils.translation import gettext as _
 
-# What may stand in braces, in English and as an officer writes it.
-PLACEHOLDERS = {
-    "household": "户主",
-    "title": "称号",
-    "village": "村",
-    "citation": "事迹",
-    "date": "日期",
-    "number": "编号",
-}
+from awards.domain.certificate_words import (
+    COLONS,
+    DAY,
+    DIGITS,
+    MONTH,
+    PLACEHOLDERS,
+    STOPS,
+    TEN,
+    WIDE_LETTER,
+    YEAR,
+)
+
 REQUIRED = ("household", "title")
 LONGEST = {"household": 30, "title": 20, "village": 50, "citation": 200, "date": 11, "number": 30}
-
-DEFAULT_HEADING = "荣誉证书"
-DEFAULT_TEXT = """{户主} 家庭：
-在农村人居环境整治“八整洁”评选中，{事迹}，被评为
-{称号}
-特发此证，以资鼓励。"""
 
 WIDTH, HEIGHT = 620.0, 250.0  # of the text area, in points
 SIZES = (27, 25, 23, 21, 19, 17, 15, 13, 12)  # points
@@ -33,7 +30,6 @@ TITLE = 1.7  # a line that is only the title, against the others
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _KEYS = {name: key for key, chinese in PLACEHOLDERS.items() for name in (key, chinese)}
-_DIGITS = "〇一二三四五六七八九"
 
 Part = tuple[str, str]  # placeholder or "", text
 
@@ -71,7 +67,7 @@ def check_text(text: str) -> None:
             % {"name": unknown[0], "known": " ".join(f"{{{n}}}" for n in PLACEHOLDERS.values())}
         )
     if re.search(r"[{}]", _BRACES.sub("", text)):
-        raise TextRefused(_("A brace stands alone: placeholders are written like {户主}."))
+        raise TextRefused(_("A brace stands alone: they stand in pairs around a placeholder."))
     given = {_KEYS[name.strip()] for name in names}
     for key in REQUIRED:
         if key not in given:
@@ -80,7 +76,7 @@ def check_text(text: str) -> None:
 
 
 def _check_length(text: str) -> None:
-    lines = fill_lines(text, {key: "长" * length for key, length in LONGEST.items()})
+    lines = fill_lines(text, {key: WIDE_LETTER * length for key, length in LONGEST.items()})
     if height_of(lines, SIZES[-1]) > HEIGHT:
         raise TextRefused(_("The text is too long: with long names it does not fit on the page."))
 
@@ -92,7 +88,7 @@ def fill_lines(text: str, values: Mapping[str, str]) -> tuple[Line, ...]:
 
 def _fill_line(line: str, values: Mapping[str, str]) -> Line:
     parts = tuple(_split(line, values))
-    kind = "call" if line.endswith(("：", ":")) else "plain"
+    kind = "call" if line.endswith(COLONS) else "plain"
     if [name for name, text in parts if text.strip()] == ["title"]:
         kind = "title"
     return Line(kind, parts)
@@ -133,17 +129,17 @@ def _width_of(text: str) -> float:
 
 def write_date(day: date) -> str:
     """`2023-06-24` → `二〇二三年六月二十四日`."""
-    year = "".join(_DIGITS[int(digit)] for digit in str(day.year))
-    return f"{year}年{_write_small(day.month)}月{_write_small(day.day)}日"
+    year = "".join(DIGITS[int(digit)] for digit in str(day.year))
+    return f"{year}{YEAR}{_write_small(day.month)}{MONTH}{_write_small(day.day)}{DAY}"
 
 
 def _write_small(number: int) -> str:
     """1 to 31 in words."""
     tens, ones = divmod(number, 10)
-    words = {0: "", 1: "十"}.get(tens, f"{_DIGITS[tens]}十")
-    return words + (_DIGITS[ones] if ones else "")
+    words = {0: "", 1: TEN}.get(tens, f"{DIGITS[tens]}{TEN}")
+    return words + (DIGITS[ones] if ones else "")
 
 
 def end_citation(citation: str) -> str:
     """Without the stop at its end: the sentence goes on."""
-    return citation.strip().rstrip("。，、；！.,;! ")
+    return citation.strip().rstrip(STOPS)

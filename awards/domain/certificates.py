@@ -13,7 +13,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards.domain.certificate_text import DEFAULT_HEADING, DEFAULT_TEXT, check_text, end_citation
+from awards.domain.certificate_text import check_text, end_citation
+from awards.domain.certificate_words import DEFAULT_HEADING, DEFAULT_TEXT
 from awards.domain.life import AwardRefused, take_ceremony
 from awards.models import (
     Award,
