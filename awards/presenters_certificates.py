@@ -4,6 +4,7 @@ from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -39,6 +40,11 @@ class FileState:
     @property
     def is_watched(self) -> bool:
         return self.running is not None and not self.is_stalled
+
+    @property
+    def host(self) -> str:
+        """Where the codes in the kept file lead."""
+        return urlsplit(self.kept.address).netloc if self.kept else ""
 
 
 def show_state(files: Sequence[CertificateFile], now: datetime) -> FileState:

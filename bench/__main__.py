@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-PARTS = ("rosters", "pages", "weight", "problems", "record", "boards", "queue")
+PARTS = ("rosters", "pages", "weight", "problems", "record", "boards", "queue", "certificates")
 
 
 def main() -> int:
