@@ -26,6 +26,7 @@ TABS: tuple[Tab, ...] = (
     Tab("review", "selection:review", _("Review"), "awards.view_award"),
     Tab("notice", "selection:notice", _("Notice and objections"), "awards.view_award"),
     Tab("holders", "selection:holders", _("Holders"), "awards.view_award"),
+    Tab("certificates", "certificates:index", _("Certificates"), "awards.view_certificatefile"),
 )
 
 

@@ -6,7 +6,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-PARTS = ("rosters", "pages", "weight", "problems", "record", "boards", "awards", "queue")
+PARTS = (
+    "rosters", "pages", "weight", "problems", "record", "boards", "awards", "certificates", "queue"
+)
 
 
 def main() -> int:

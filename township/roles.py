@@ -38,6 +38,7 @@ _INSPECT = {"inspections.add_inspection", "inspections.recheck_problem"}
 _PUT_RIGHT = {"inspections.change_problem", "inspections.rectify_problem"}
 _SURPRISE = {"inspections.change_visit"}
 _JUDGE = {"inspections.add_arenasheet"}
+_HONOUR = {"awards.view_certificatefile"}  # it names the winners of all villages
 _RHYTHM = {
     "grid.add_consent",
     "inspections.add_patrol",
@@ -75,13 +76,16 @@ _OFFICE = {
     "awards.change_ceremony",
     "awards.change_award",
     "awards.change_awardtitle",
+    "awards.add_certificatefile",
+    "awards.add_certificatereprint",
+    "awards.change_certificatetemplate",
 }
 
 Role = User.Role
 ROLE_PERMISSIONS: dict[str, set[str]] = {
-    Role.OFFICER: _LOOK | _INSPECT | _PUT_RIGHT | _RHYTHM | _SURPRISE | _JUDGE | _OFFICE,
-    Role.LEADER: _LOOK | _JUDGE,
-    Role.SUPERVISOR: _LOOK | _INSPECT | _SURPRISE | _JUDGE,
+    Role.OFFICER: _LOOK | _INSPECT | _PUT_RIGHT | _RHYTHM | _SURPRISE | _JUDGE | _HONOUR | _OFFICE,
+    Role.LEADER: _LOOK | _JUDGE | _HONOUR,
+    Role.SUPERVISOR: _LOOK | _INSPECT | _SURPRISE | _JUDGE | _HONOUR,
     Role.SECRETARY: _LOOK | _INSPECT | _PUT_RIGHT | _RHYTHM,
     Role.RESPONSIBLE: {
         "grid.view_household",

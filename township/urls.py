@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("grid.urls_account")),
     path("", include("boards.urls_public")),
     path("awards/", include("awards.urls_notice")),
+    path("", include("awards.urls_honours")),
     path("field/", include("inspections.urls_field")),
     path("field/pairs/", include("boards.urls_field")),
     path("field/appraisal/", include("boards.urls_appraisal_field")),
@@ -38,6 +39,7 @@ urlpatterns = [
     path("admin/ceremonies/", include("awards.urls_selection")),
     path("admin/titles/", include("awards.urls_titles")),
     path("admin/awards/", include("awards.urls_holders")),
+    path("admin/certificates/", include("awards.urls_certificates")),
     path("admin/reports/", include("reports.urls")),
     path("admin/", admin.site.urls),
 ]

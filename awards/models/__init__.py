@@ -2,6 +2,11 @@
 
 from awards.models.awards import Award, AwardCase, AwardObjection, AwardRecheck, AwardStep
 from awards.models.ceremonies import Ceremony, CeremonyStep, MarketPlace
+from awards.models.certificates import (
+    CertificateFile,
+    CertificateReprint,
+    CertificateTemplate,
+)
 from awards.models.titles import AwardTitle
 
 __all__ = [
@@ -13,5 +18,8 @@ __all__ = [
     "AwardTitle",
     "Ceremony",
     "CeremonyStep",
+    "CertificateFile",
+    "CertificateReprint",
+    "CertificateTemplate",
     "MarketPlace",
 ]

@@ -145,8 +145,8 @@ def _check_size(data: bytes) -> None:
 
 def _save(photo: Photo, picture: Image.Image) -> tuple[Photo, bool]:
     name = uuid.uuid4().hex
-    photo.file.save(f"{name}.jpg", _as_jpeg(picture, LONGEST_SIDE), save=False)
-    photo.thumbnail.save(f"{name}-s.jpg", _as_jpeg(picture, THUMBNAIL_SIDE), save=False)
+    photo.file.save(f"{name}.jpg", as_jpeg(picture, LONGEST_SIDE), save=False)
+    photo.thumbnail.save(f"{name}-s.jpg", as_jpeg(picture, THUMBNAIL_SIDE), save=False)
     photo.width, photo.height = picture.size
     try:
         with transaction.atomic():
@@ -177,8 +177,8 @@ def _whole_images_only() -> Iterator[None]:
             ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
-def read_picture(data: bytes) -> Image.Image:
-    """The upright RGB pixels of a photo, ≤ 1600 px, with nothing attached.
+def read_picture(data: bytes, *, side: int = LONGEST_SIDE) -> Image.Image:
+    """The upright RGB pixels of a photo, at most `side` px, with nothing attached.
 
     Size is checked from the header, before anything is decoded. Raises PhotoRefused.
     """
@@ -186,7 +186,7 @@ def read_picture(data: bytes) -> Image.Image:
         with _whole_images_only(), Image.open(io.BytesIO(data), formats=_FORMATS) as image:
             width, height = image.size
             if width * height <= settings.PHOTO_MAX_PIXELS:
-                return _draw_upright(image)
+                return _draw_upright(image, side)
     except Exception as fault:  # decoders of foreign bytes raise almost anything
         if isinstance(fault, Image.DecompressionBombError | Image.DecompressionBombWarning):
             raise PhotoRefused(_("The photo has too many pixels.")) from None
@@ -196,8 +196,8 @@ def read_picture(data: bytes) -> Image.Image:
     raise PhotoRefused(_("The photo has too many pixels."))
 
 
-def _draw_upright(image: Image.Image) -> Image.Image:
-    image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG is decoded near that size at once
+def _draw_upright(image: Image.Image, side: int) -> Image.Image:
+    image.draft("RGB", (side, side))  # a JPEG is decoded near that size at once
     image.load()
     upright = ImageOps.exif_transpose(image)
     if upright.has_transparency_data:
@@ -205,12 +205,12 @@ def _draw_upright(image: Image.Image) -> Image.Image:
         upright = Image.new("RGBA", over.size, "white")
         upright.alpha_composite(over)
     picture = upright.convert("RGB")
-    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    picture.thumbnail((side, side))
     picture.info.clear()  # Pillow would write the comment and XMP of the original again
     return picture
 
 
-def _as_jpeg(picture: Image.Image, side: int) -> ContentFile[bytes]:
+def as_jpeg(picture: Image.Image, side: int) -> ContentFile[bytes]:
     copy = picture.copy()
     copy.thumbnail((side, side))
     out = io.BytesIO()

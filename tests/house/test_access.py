@@ -23,6 +23,7 @@ from tests.house.world import NOON, PLACES, World, build_world
 
 PEOPLE = ("stranger", "superuser", "officer", "leader", "supervisor", "secretary", "responsible")
 NAMES = {"officer", "leader", "supervisor", "secretary", "responsible", "root", "outsider"}
+NAMES |= {"testserver"}  # the address of the site itself
 # Not pages: they only lead to others, or away.
 UNNAMED = {
     "admin/(?P<url>.*)$": "the catch-all of the admin, a 404",

@@ -15,6 +15,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sdf]|%[sdf]|\{\w*\}")
 # Chinese in Python is data here, not a message: words met in rosters, defaults of a township.
 CHINESE_DATA = {
     "awards/domain/draft.py": "the default titles and numbers are a township's own text",
+    "awards/domain/certificate_words.py": "the draft text, placeholders, sample names",
     "boards/domain/bands.py": "the default bands are a township's own text",
     "grid/domain/rosters": "synonyms of column titles, and what offices write in cells",
     "grid/domain/setup.py": "synonyms of column titles",

@@ -57,6 +57,7 @@ from tests import factories
 from tests.boards.published import publish_at
 from tests.house.world_appraisal import add_appraisals
 from tests.house.world_awards import add_awards
+from tests.house.world_certificates import add_certificates
 from tests.house.world_consents import add_consents
 from tests.house.world_pairs import add_objection, add_pair, add_revision
 from tests.house.world_policy import add_policies, show_branches
@@ -115,7 +116,14 @@ def build_world() -> World:
 
 
 # Parts that add models with pages of their own add to the world here.
-EXTRA = (add_policies, show_branches, add_awards, add_appraisals, add_consents)
+EXTRA = (
+    add_policies,
+    show_branches,
+    add_awards,
+    add_certificates,
+    add_appraisals,
+    add_consents,
+)
 
 
 def make_people(things: dict[str, dict[type[Model], Any]], officer: User) -> dict[str, User]:

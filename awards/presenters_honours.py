@@ -1,0 +1,39 @@
+"""Award winners as everybody reads of them: named in full where they agreed, else masked."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from awards.models import Award
+from grid.domain.consents import name_publicly
+
+
+@dataclass(frozen=True)
+class Honoured:
+    """A household on a public page."""
+
+    name: str
+    title: str
+    village: str
+    citation: str
+
+
+def show_honoured(awards: Iterable[Award]) -> list[Honoured]:
+    """In the order given; one query for all consents."""
+    awards = list(awards)
+    names = name_publicly({award.household_id: award.household.head for award in awards})
+    return [
+        Honoured(
+            name=names[award.household_id],
+            title=award.title.name,
+            village=award.branch.name,
+            citation=award.citation,
+        )
+        for award in awards
+    ]
+
+
+def group_by_title(awards: Iterable[Award]) -> list[tuple[str, list[Honoured]]]:
+    """`awards` in the order of their titles."""
+    shown = show_honoured(awards)
+    return [(title, list(group)) for title, group in groupby(shown, key=lambda one: one.title)]

@@ -1,0 +1,69 @@
+"""Whom certificates are made for, and what the public may ask about them."""
+
+from django.db.models import Max, Q, QuerySet
+from django.db.models.functions import Length
+
+from awards.models import Award, Ceremony, CertificateFile, CertificateReprint
+from awards.queries import standing
+from grid.models import User
+from grid.scope import Scope
+
+# From when on the list is fixed, a certificate says something.
+CERTIFIED = (Ceremony.Status.FIXED, Ceremony.Status.HELD)
+
+
+def certified(awards: QuerySet[Award]) -> QuerySet[Award]:
+    """Those of a fixed list that stand, with all that a certificate says."""
+    fixed = standing(awards).filter(ceremony__status__in=CERTIFIED)
+    return with_words(fixed.exclude(number=""))
+
+
+def with_words(awards: QuerySet[Award]) -> QuerySet[Award]:
+    """With all that a certificate says."""
+    return awards.select_related("ceremony__township", "title", "branch", "household")
+
+
+def visible_files(user: User) -> QuerySet[CertificateFile]:
+    """The files that a person may open, with their ceremonies."""
+    return Scope(user).of(CertificateFile).select_related("ceremony__township", "asked_by")
+
+
+def visible_reprints(user: User, ceremony: Ceremony) -> QuerySet[CertificateReprint]:
+    """What was printed again at a ceremony, the latest first."""
+    rows = Scope(user).of(CertificateReprint).filter(award__ceremony=ceremony)
+    return rows.select_related("award__household", "award__branch", "award__title", "by")
+
+
+def find_awards(awards: QuerySet[Award], words: str) -> QuerySet[Award]:
+    """Those whose number, household or village holds the words."""
+    return awards.filter(
+        Q(number__icontains=words)
+        | Q(household__head__icontains=words)
+        | Q(household__initials__istartswith=words)
+        | Q(branch__name__icontains=words)
+    )
+
+
+def proved_awards(code: str) -> QuerySet[Award]:
+    """The one award that the code on a certificate names, whether it stands or was withdrawn.
+
+    `withdrawn_at`: when the title was withdrawn, if it was.
+    """
+    shown = (Award.Status.ACCEPTED, Award.Status.WITHDRAWN)
+    awards = Award.objects.filter(code=code, status__in=shown, ceremony__status__in=CERTIFIED)
+    withdrawn = Q(steps__status=Award.Status.WITHDRAWN)
+    return with_words(awards.exclude(number="")).annotate(
+        withdrawn_at=Max("steps__at", filter=withdrawn)
+    )
+
+
+def honoured_ceremonies() -> QuerySet[Ceremony]:
+    """The ceremonies of the honour roll, the latest first."""
+    rows = Ceremony.objects.filter(status__in=CERTIFIED)
+    return rows.select_related("township", "place").order_by("-date", "-pk")
+
+
+def longest(awards: QuerySet[Award]) -> QuerySet[Award]:
+    """Those with the most to say first: they show whether a layout fits."""
+    length = Length("household__head") + Length("citation") + Length("title__name")
+    return with_words(awards.exclude(status=Award.Status.DECLINED)).order_by(-length, "pk")
