@@ -2,6 +2,8 @@
 
 from awards.models.awards import Award, AwardCase, AwardObjection, AwardStep
 from awards.models.ceremonies import Ceremony, CeremonyStep, MarketPlace
+from awards.models.day import CeremonyPhoto, DayMark
+from awards.models.prizes import Handover, Prize, PrizeMove, TitlePrize
 from awards.models.titles import AwardTitle
 
 __all__ = [
@@ -11,6 +13,12 @@ __all__ = [
     "AwardStep",
     "AwardTitle",
     "Ceremony",
+    "CeremonyPhoto",
     "CeremonyStep",
+    "DayMark",
+    "Handover",
     "MarketPlace",
+    "Prize",
+    "PrizeMove",
+    "TitlePrize",
 ]
