@@ -20,7 +20,11 @@ class Tab(NamedTuple):
     permission: str
 
 
-TABS: tuple[Tab, ...] = (Tab("show", "ceremonies:show", _("Overview"), "awards.view_ceremony"),)
+TABS: tuple[Tab, ...] = (
+    Tab("show", "ceremonies:show", _("Overview"), "awards.view_ceremony"),
+    Tab("prizes", "ceremonies:prizes", _("Prizes"), "awards.view_prize"),
+    Tab("day", "ceremonies:day", _("The day"), "awards.view_award"),
+)
 
 
 def tabs_of(ceremony: Ceremony, user: User, current: str) -> Iterator[tuple[str, Tab, bool]]:

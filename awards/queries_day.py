@@ -63,6 +63,12 @@ def _stand(award: Award, marks: list[DayMark]) -> Winner:
     return Winner(award, fold(marks), marks[-1] if marks else None)
 
 
+def stand_of(award: Award) -> tuple[Winner, list[DayMark]]:
+    """How one winner stands, and the marks that made it so. One query."""
+    marks = list(award.marks.select_related("by").order_by("number"))
+    return _stand(award, marks), marks
+
+
 def gifts_of(ceremony: Ceremony) -> dict[int, list[TitlePrize]]:
     """What each title gets, by the title's id. One query."""
     gifts: dict[int, list[TitlePrize]] = defaultdict(list)

@@ -16,13 +16,13 @@ from inspections.models import Photo
 @login_required
 @require_safe
 def show(request: HttpRequest, pk: UUID) -> FileResponse:
-    return _send(_find(request, pk).file)
+    return send_picture(_find(request, pk).file)
 
 
 @login_required
 @require_safe
 def thumbnail(request: HttpRequest, pk: UUID) -> FileResponse:
-    return _send(_find(request, pk).thumbnail)
+    return send_picture(_find(request, pk).thumbnail)
 
 
 def _find(request: HttpRequest, pk: UUID) -> Photo:
@@ -31,7 +31,7 @@ def _find(request: HttpRequest, pk: UUID) -> Photo:
     return get_object_or_404(Scope(request.user).of(Photo), pk=pk)
 
 
-def _send(file: ImageFieldFile) -> FileResponse:
+def send_picture(file: ImageFieldFile) -> FileResponse:
     """A stored picture never changes; the browser may keep it, nobody in between."""
     response = FileResponse(file.open("rb"), content_type="image/jpeg")
     response["X-Content-Type-Options"] = "nosniff"

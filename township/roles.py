@@ -37,6 +37,8 @@ _INSPECT = {"inspections.add_inspection", "inspections.recheck_problem"}
 _PUT_RIGHT = {"inspections.change_problem", "inspections.rectify_problem"}
 _SURPRISE = {"inspections.change_visit"}
 _JUDGE = {"inspections.add_arenasheet"}
+_DAY = {"awards.add_daymark"}
+_STOCK = {"awards.view_prize"}
 _RHYTHM = {
     "inspections.add_patrol",
     "inspections.add_dispatch",
@@ -70,14 +72,15 @@ _OFFICE = {
     "awards.change_ceremony",
     "awards.change_award",
     "awards.change_awardtitle",
+    "awards.change_prize",
 }
 
 Role = User.Role
 ROLE_PERMISSIONS: dict[str, set[str]] = {
-    Role.OFFICER: _LOOK | _INSPECT | _PUT_RIGHT | _RHYTHM | _SURPRISE | _JUDGE | _OFFICE,
-    Role.LEADER: _LOOK | _JUDGE,
-    Role.SUPERVISOR: _LOOK | _INSPECT | _SURPRISE | _JUDGE,
-    Role.SECRETARY: _LOOK | _INSPECT | _PUT_RIGHT | _RHYTHM,
+    Role.OFFICER: _LOOK | _INSPECT | _PUT_RIGHT | _RHYTHM | _SURPRISE | _JUDGE | _DAY | _STOCK | _OFFICE,
+    Role.LEADER: _LOOK | _JUDGE | _STOCK,
+    Role.SUPERVISOR: _LOOK | _INSPECT | _SURPRISE | _JUDGE | _DAY | _STOCK,
+    Role.SECRETARY: _LOOK | _INSPECT | _PUT_RIGHT | _RHYTHM | _DAY,
     Role.RESPONSIBLE: {
         "grid.view_household",
         "inspections.view_inspection",

@@ -268,6 +268,7 @@ UNFOLD = {
                     _link(
                         _("Ceremonies"), "military_tech", "ceremonies:index", "awards.view_ceremony"
                     ),
+                    _link(_("Prizes"), "redeem", "prizes:index", "awards.view_prize"),
                     _link(_("Progress reports"), "description", "reports:index"),
                 ],
             },

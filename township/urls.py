@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("boards.urls_public")),
     path("field/", include("inspections.urls_field")),
     path("field/pairs/", include("boards.urls_field")),
+    path("field/ceremony/", include("awards.urls_field")),
     path("photos/", include("inspections.urls_photos")),
     path("admin/township/", views.setup_township, name="setup_township"),
     path("admin/township/template/", views.township_template, name="township_template"),
@@ -32,6 +33,7 @@ urlpatterns = [
     path("admin/pairs/", include("boards.urls_pairs")),
     path("admin/history/", include("boards.urls_history")),
     path("admin/ceremonies/", include("awards.urls")),
+    path("admin/prizes/", include("awards.urls_prizes")),
     path("admin/reports/", include("reports.urls")),
     path("admin/", admin.site.urls),
 ]
