@@ -40,6 +40,10 @@ class TitleNeed(NamedTuple):
     winners: int
     gets: list[tuple[Prize, int]]
 
+    @property
+    def together(self) -> list[tuple[Prize, int]]:
+        return [(prize, each * self.winners) for prize, each in self.gets]
+
 
 class PrizeNeed(NamedTuple):
     """Of one prize: what the ceremony needs in all, and how much of it has been handed over."""
