@@ -28,6 +28,7 @@ from awards.queries_day import (
     ceremonies_to_hold,
     gifts_of,
     open_ceremonies,
+    photos_of,
     stand_of,
     winners_on_the_day,
 )
@@ -105,6 +106,7 @@ def winners(request: HttpRequest, pk: int) -> JsonResponse:
             "about": f"{date_format(ceremony.date, 'DATE_FORMAT')} · {ceremony.place}",
             "titles": {pk: [name, say_gifts(gifts[pk])] for pk, name in titles.items()},
             "winners": [tell_winner(row) for row in rows],
+            "photos": photos_of(user, ceremony).count(),
         }
     )
 
