@@ -48,9 +48,7 @@ class MoveForm(forms.Form):
 class TitlePrizesForm(forms.Form):
     """A number for each title and prize: what each winner of the title gets."""
 
-    def __init__(
-        self, data: Any, *, titles: Iterable[AwardTitle], prizes: Iterable[Prize]
-    ) -> None:
+    def __init__(self, data: Any, *, titles: Iterable[AwardTitle], prizes: Iterable[Prize]) -> None:
         super().__init__(data)
         self.titles, self.prizes = list(titles), list(prizes)
         for title in self.titles:
@@ -72,9 +70,7 @@ class TitlePrizesForm(forms.Form):
 
     def quantities(self) -> Iterator[tuple[AwardTitle, dict[Prize, int]]]:
         for title in self.titles:
-            said = {
-                prize: self.cleaned_data[_name(title, prize)] or 0 for prize in self.prizes
-            }
+            said = {prize: self.cleaned_data[_name(title, prize)] or 0 for prize in self.prizes}
             yield title, said
 
 

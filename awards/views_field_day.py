@@ -128,9 +128,7 @@ def mark(request: PersonRequest) -> HttpResponse:
     if not form.is_valid():
         return refuse(form.told())
     try:
-        told = record_mark(
-            mark=form.mark(), by=request.user, at=form.cleaned_data["entered_at"]
-        )
+        told = record_mark(mark=form.mark(), by=request.user, at=form.cleaned_data["entered_at"])
     except MarkConflict:
         return refuse({"__all__": [say_taken()]}, 409)
     except Overtaken as fault:

@@ -77,7 +77,15 @@ _OFFICE = {
 
 Role = User.Role
 ROLE_PERMISSIONS: dict[str, set[str]] = {
-    Role.OFFICER: _LOOK | _INSPECT | _PUT_RIGHT | _RHYTHM | _SURPRISE | _JUDGE | _DAY | _STOCK | _OFFICE,
+    Role.OFFICER: _LOOK
+    | _INSPECT
+    | _PUT_RIGHT
+    | _RHYTHM
+    | _SURPRISE
+    | _JUDGE
+    | _DAY
+    | _STOCK
+    | _OFFICE,
     Role.LEADER: _LOOK | _JUDGE | _STOCK,
     Role.SUPERVISOR: _LOOK | _INSPECT | _SURPRISE | _JUDGE | _DAY | _STOCK,
     Role.SECRETARY: _LOOK | _INSPECT | _PUT_RIGHT | _RHYTHM | _DAY,

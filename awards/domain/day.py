@@ -125,11 +125,8 @@ def _check(award: Award, row: DayMark) -> None:
         raise AwardRefused(_("Nothing was said."))
 
 
-def _move_prizes(
-    award: Award, before: State, after: State, *, by: User, at: datetime
-) -> None:
+def _move_prizes(award: Award, before: State, after: State, *, by: User, at: datetime) -> None:
     if after.is_given and not before.is_given:
         hand_over(award=award, by=by, at=at)
     if before.is_given and not after.is_given:
         take_back(award=award, by=by, at=at)
-

@@ -11,7 +11,13 @@ from django.utils import timezone
 from awards.domain.day import MarkConflict
 from awards.models import Ceremony, CeremonyPhoto
 from grid.models import User
-from inspections.domain.photos import LONGEST_SIDE, THUMBNAIL_SIDE, as_jpeg, check_size, read_picture
+from inspections.domain.photos import (
+    LONGEST_SIDE,
+    THUMBNAIL_SIDE,
+    as_jpeg,
+    check_size,
+    read_picture,
+)
 
 
 def store_ceremony_photo(

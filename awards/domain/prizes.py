@@ -87,9 +87,7 @@ def give_back(
     handover = Handover.objects.select_for_update(of=("self",)).get(pk=handover.pk)
     if handover.back_id:
         raise AwardRefused(_("This prize has been given back already."))
-    back = _move(
-        prize, Kind.BACK, handover.quantity, by=by, at=at, award=handover.award, note=note
-    )
+    back = _move(prize, Kind.BACK, handover.quantity, by=by, at=at, award=handover.award, note=note)
     handover.back = back
     handover.save(update_fields=["back"])
     return back
@@ -136,9 +134,7 @@ def hand_over(*, award: Award, by: User, at: datetime | None = None) -> list[Han
     made = []
     for each in due.select_related("prize").order_by("prize_id"):
         out = give_out(prize=each.prize, quantity=each.quantity, by=by, award=award, at=at)
-        made.append(
-            Handover(award=award, prize_id=each.prize_id, quantity=each.quantity, out=out)
-        )
+        made.append(Handover(award=award, prize_id=each.prize_id, quantity=each.quantity, out=out))
     return Handover.objects.bulk_create(made)
 
 

@@ -8,150 +8,398 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('awards', '0001_initial'),
-        ('grid', '0005_faster_counts'),
+        ("awards", "0001_initial"),
+        ("grid", "0005_faster_counts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Prize',
+            name="Prize",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=30, verbose_name='name of the prize')),
-                ('unit', models.CharField(max_length=10, verbose_name='unit')),
-                ('is_active', models.BooleanField(default=True, verbose_name='in use')),
-                ('stock', models.PositiveIntegerField(default=0, verbose_name='stock')),
-                ('township', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='prizes', to='grid.township', verbose_name='township')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=30, verbose_name="name of the prize")),
+                ("unit", models.CharField(max_length=10, verbose_name="unit")),
+                ("is_active", models.BooleanField(default=True, verbose_name="in use")),
+                ("stock", models.PositiveIntegerField(default=0, verbose_name="stock")),
+                (
+                    "township",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="prizes",
+                        to="grid.township",
+                        verbose_name="township",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'prize',
-                'verbose_name_plural': 'prizes',
-                'ordering': ('name', 'pk'),
+                "verbose_name": "prize",
+                "verbose_name_plural": "prizes",
+                "ordering": ("name", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='PrizeMove',
+            name="PrizeMove",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('in', 'taken in'), ('out', 'given out'), ('back', 'given back'), ('count', 'stock-taking')], max_length=5, verbose_name='kind')),
-                ('change', models.IntegerField(verbose_name='change')),
-                ('balance', models.PositiveIntegerField(verbose_name='stock after')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='note')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('award', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='prize_moves', to='awards.award', verbose_name='award')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('ceremony', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='prize_moves', to='awards.ceremony', verbose_name='ceremony')),
-                ('prize', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='awards.prize', verbose_name='prize')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("in", "taken in"),
+                            ("out", "given out"),
+                            ("back", "given back"),
+                            ("count", "stock-taking"),
+                        ],
+                        max_length=5,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("change", models.IntegerField(verbose_name="change")),
+                ("balance", models.PositiveIntegerField(verbose_name="stock after")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="note")),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "award",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="prize_moves",
+                        to="awards.award",
+                        verbose_name="award",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "ceremony",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="prize_moves",
+                        to="awards.ceremony",
+                        verbose_name="ceremony",
+                    ),
+                ),
+                (
+                    "prize",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="moves",
+                        to="awards.prize",
+                        verbose_name="prize",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'move of a prize',
-                'verbose_name_plural': 'moves of prizes',
-                'ordering': ('-pk',),
+                "verbose_name": "move of a prize",
+                "verbose_name_plural": "moves of prizes",
+                "ordering": ("-pk",),
             },
         ),
         migrations.CreateModel(
-            name='Handover',
+            name="Handover",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quantity', models.PositiveSmallIntegerField(verbose_name='quantity')),
-                ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handovers', to='awards.award', verbose_name='award')),
-                ('prize', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='handovers', to='awards.prize', verbose_name='prize')),
-                ('back', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='awards.prizemove', verbose_name='given back')),
-                ('out', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='awards.prizemove', verbose_name='given out')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("quantity", models.PositiveSmallIntegerField(verbose_name="quantity")),
+                (
+                    "award",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handovers",
+                        to="awards.award",
+                        verbose_name="award",
+                    ),
+                ),
+                (
+                    "prize",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="handovers",
+                        to="awards.prize",
+                        verbose_name="prize",
+                    ),
+                ),
+                (
+                    "back",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="awards.prizemove",
+                        verbose_name="given back",
+                    ),
+                ),
+                (
+                    "out",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="awards.prizemove",
+                        verbose_name="given out",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'handover',
-                'verbose_name_plural': 'handovers',
-                'ordering': ('pk',),
+                "verbose_name": "handover",
+                "verbose_name_plural": "handovers",
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='TitlePrize',
+            name="TitlePrize",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quantity', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1)], verbose_name='quantity')),
-                ('prize', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='titles', to='awards.prize', verbose_name='prize')),
-                ('title', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='prizes', to='awards.awardtitle', verbose_name='award title')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "quantity",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="quantity",
+                    ),
+                ),
+                (
+                    "prize",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="titles",
+                        to="awards.prize",
+                        verbose_name="prize",
+                    ),
+                ),
+                (
+                    "title",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="prizes",
+                        to="awards.awardtitle",
+                        verbose_name="award title",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'prize of a title',
-                'verbose_name_plural': 'prizes of titles',
-                'ordering': ('title__order', 'prize__name'),
+                "verbose_name": "prize of a title",
+                "verbose_name_plural": "prizes of titles",
+                "ordering": ("title__order", "prize__name"),
             },
         ),
         migrations.CreateModel(
-            name='CeremonyPhoto',
+            name="CeremonyPhoto",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('file', models.ImageField(height_field='height', upload_to='ceremonies/', verbose_name='picture', width_field='width')),
-                ('thumbnail', models.ImageField(upload_to='ceremonies/', verbose_name='thumbnail')),
-                ('width', models.PositiveIntegerField(verbose_name='width')),
-                ('height', models.PositiveIntegerField(verbose_name='height')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('ceremony', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='photos', to='awards.ceremony', verbose_name='ceremony')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                (
+                    "file",
+                    models.ImageField(
+                        height_field="height",
+                        upload_to="ceremonies/",
+                        verbose_name="picture",
+                        width_field="width",
+                    ),
+                ),
+                ("thumbnail", models.ImageField(upload_to="ceremonies/", verbose_name="thumbnail")),
+                ("width", models.PositiveIntegerField(verbose_name="width")),
+                ("height", models.PositiveIntegerField(verbose_name="height")),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "ceremony",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="photos",
+                        to="awards.ceremony",
+                        verbose_name="ceremony",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'photo of a ceremony',
-                'verbose_name_plural': 'photos of ceremonies',
-                'ordering': ('at', 'pk'),
-                'constraints': [models.UniqueConstraint(fields=('ceremony', 'sha256'), name='ceremony_photo_once')],
+                "verbose_name": "photo of a ceremony",
+                "verbose_name_plural": "photos of ceremonies",
+                "ordering": ("at", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("ceremony", "sha256"), name="ceremony_photo_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DayMark',
+            name="DayMark",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('presence', models.CharField(blank=True, choices=[('came', 'came'), ('absent', 'did not come'), ('cleared', 'taken back')], max_length=7, verbose_name='presence')),
-                ('fetched_by', models.CharField(blank=True, max_length=30, verbose_name='fetched by')),
-                ('prizes', models.CharField(blank=True, choices=[('given', 'prizes handed over'), ('back', 'prizes given back')], max_length=5, verbose_name='prizes')),
-                ('at', models.DateTimeField(help_text="by the phone's clock", verbose_name='at')),
-                ('received_at', models.DateTimeField(help_text="by the server's clock", verbose_name='received at')),
-                ('award', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='awards.award', verbose_name='award')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                (
+                    "presence",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("came", "came"),
+                            ("absent", "did not come"),
+                            ("cleared", "taken back"),
+                        ],
+                        max_length=7,
+                        verbose_name="presence",
+                    ),
+                ),
+                (
+                    "fetched_by",
+                    models.CharField(blank=True, max_length=30, verbose_name="fetched by"),
+                ),
+                (
+                    "prizes",
+                    models.CharField(
+                        blank=True,
+                        choices=[("given", "prizes handed over"), ("back", "prizes given back")],
+                        max_length=5,
+                        verbose_name="prizes",
+                    ),
+                ),
+                ("at", models.DateTimeField(help_text="by the phone's clock", verbose_name="at")),
+                (
+                    "received_at",
+                    models.DateTimeField(
+                        help_text="by the server's clock", verbose_name="received at"
+                    ),
+                ),
+                (
+                    "award",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="marks",
+                        to="awards.award",
+                        verbose_name="award",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mark of the day',
-                'verbose_name_plural': 'marks of the day',
-                'ordering': ('award_id', 'number'),
-                'constraints': [models.UniqueConstraint(fields=('award', 'number'), name='day_marks_numbered'), models.CheckConstraint(condition=models.Q(('presence', ''), ('prizes', ''), _negated=True), name='day_mark_says_something'), models.CheckConstraint(condition=models.Q(('fetched_by', ''), ('presence', 'absent'), _connector='OR'), name='fetched_for_the_absent')],
+                "verbose_name": "mark of the day",
+                "verbose_name_plural": "marks of the day",
+                "ordering": ("award_id", "number"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("award", "number"), name="day_marks_numbered"),
+                    models.CheckConstraint(
+                        condition=models.Q(("presence", ""), ("prizes", ""), _negated=True),
+                        name="day_mark_says_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("fetched_by", ""), ("presence", "absent"), _connector="OR"
+                        ),
+                        name="fetched_for_the_absent",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='prize',
-            constraint=models.UniqueConstraint(fields=('township', 'name'), name='prize_once'),
+            model_name="prize",
+            constraint=models.UniqueConstraint(fields=("township", "name"), name="prize_once"),
         ),
         migrations.AddConstraint(
-            model_name='prize',
-            constraint=models.CheckConstraint(condition=models.Q(('stock__gte', 0)), name='stock_not_below_zero'),
+            model_name="prize",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stock__gte", 0)), name="stock_not_below_zero"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='prizemove',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'count'), models.Q(('change__lt', 0), ('kind', 'out')), models.Q(('change__gt', 0), ('kind__in', ['in', 'back'])), _connector='OR'), name='prize_move_goes_its_way'),
+            model_name="prizemove",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind", "count"),
+                    models.Q(("change__lt", 0), ("kind", "out")),
+                    models.Q(("change__gt", 0), ("kind__in", ["in", "back"])),
+                    _connector="OR",
+                ),
+                name="prize_move_goes_its_way",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='prizemove',
-            constraint=models.CheckConstraint(condition=models.Q(('balance__gte', 0)), name='balance_not_below_zero'),
+            model_name="prizemove",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("balance__gte", 0)), name="balance_not_below_zero"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.UniqueConstraint(condition=models.Q(('back__isnull', True)), fields=('award', 'prize'), name='one_open_handover'),
+            model_name="handover",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("back__isnull", True)),
+                fields=("award", "prize"),
+                name="one_open_handover",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', 1)), name='handover_at_least_one'),
+            model_name="handover",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gte", 1)), name="handover_at_least_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='titleprize',
-            constraint=models.UniqueConstraint(fields=('title', 'prize'), name='prize_of_title_once'),
+            model_name="titleprize",
+            constraint=models.UniqueConstraint(
+                fields=("title", "prize"), name="prize_of_title_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='titleprize',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', 1)), name='title_prize_at_least_one'),
+            model_name="titleprize",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gte", 1)), name="title_prize_at_least_one"
+            ),
         ),
     ]

@@ -56,9 +56,7 @@ class TitlePrize(models.Model):
     title = models.ForeignKey(
         AwardTitle, models.CASCADE, related_name="prizes", verbose_name=_("award title")
     )
-    prize = models.ForeignKey(
-        Prize, models.PROTECT, related_name="titles", verbose_name=_("prize")
-    )
+    prize = models.ForeignKey(Prize, models.PROTECT, related_name="titles", verbose_name=_("prize"))
     quantity = models.PositiveSmallIntegerField(
         _("quantity"), default=1, validators=[MinValueValidator(1)]
     )

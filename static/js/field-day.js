@@ -170,6 +170,13 @@ class DaySender extends Sender {
     }
     await super.settle(entry, answer);
   }
+
+  /** Refused: what stands instead is fetched, to be shown beside the reason. */
+  async explain(entry, fault) {
+    const refused = await super.explain(entry, fault);
+    await refresh();
+    return refused;
+  }
 }
 
 const sender = store && new DaySender(store, words, draw);
