@@ -2,8 +2,7 @@
 
 from typing import NamedTuple
 
-from django.db.models import Count, IntegerField, QuerySet, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, QuerySet, Sum
 
 from awards.models import Award, AwardTitle, Ceremony, Handover, Prize, PrizeMove, TitlePrize
 from awards.queries import standing
@@ -81,7 +80,7 @@ def prize_needs(ceremony: Ceremony, needs: list[TitleNeed]) -> list[PrizeNeed]:
         Handover.objects.filter(award__ceremony=ceremony, back__isnull=True)
         .order_by()
         .values_list("prize")
-        .annotate(Coalesce(Sum("quantity"), Value(0), output_field=IntegerField()))
+        .annotate(Sum("quantity"))
     )
     wanted: dict[Prize, int] = {}
     for need in needs:

@@ -1,4 +1,4 @@
-"""A ceremony's prizes: what it needs and what is missing, the list to buy from, receipts to sign."""
+"""A ceremony's prizes: what it needs, what is missing, the list to buy from, receipts."""
 
 from typing import cast
 from urllib.parse import quote

@@ -4,6 +4,8 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -126,17 +128,19 @@ def _write(request: HttpRequest, winner: Winner, form: CorrectionForm) -> bool:
     return not form.errors
 
 
-@desk_page(LOOK)
+@login_required
 @require_safe
 def photo(request: HttpRequest, pk: UUID) -> FileResponse:
     return send_picture(_find_photo(request, pk).file)
 
 
-@desk_page(LOOK)
+@login_required
 @require_safe
 def thumbnail(request: HttpRequest, pk: UUID) -> FileResponse:
     return send_picture(_find_photo(request, pk).thumbnail)
 
 
 def _find_photo(request: HttpRequest, pk: UUID) -> CeremonyPhoto:
+    if not request.user.has_perm(LOOK):
+        raise PermissionDenied
     return get_object_or_404(Scope(request.user).of(CeremonyPhoto), pk=pk)

@@ -59,6 +59,7 @@ from tests.boards.published import publish_at
 from tests.house.world_awards import add_awards
 from tests.house.world_pairs import add_objection, add_pair, add_revision
 from tests.house.world_policy import add_policies, show_branches
+from tests.house.world_prizes import add_prizes
 from tests.house.world_visits import visit_unannounced
 
 TODAY = date(2023, 6, 14)
@@ -118,6 +119,7 @@ EXTRA: list[Callable[[World], None]] = [
     lambda world: add_policies(world.things, NOON),
     lambda world: show_branches(world.things, NOON),
     lambda world: add_awards(world.things, NOON),
+    lambda world: add_prizes(world.things, NOON, PNG),
 ]
 
 
