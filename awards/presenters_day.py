@@ -12,6 +12,18 @@ from awards.models import DayMark, TitlePrize
 from awards.queries_day import Winner
 
 
+def name_shows() -> list[tuple[str, str]]:
+    """What of the day's list may be looked at by itself, with its name."""
+    return [
+        ("all", _("All")),
+        ("unmarked", _("not marked")),
+        ("came", _("came")),
+        ("absent", _("did not come")),
+        ("waiting", _("prizes not handed over")),
+        ("given", _("prizes handed over")),
+    ]
+
+
 def say_gifts(gifts: list[TitlePrize]) -> str:
     """`手套 1 双、洗衣粉 2 袋`."""
     parts = [f"{gift.prize.name} {gift.quantity} {gift.prize.unit}" for gift in gifts]

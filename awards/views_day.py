@@ -13,10 +13,10 @@ from django.views.decorators.http import require_safe
 
 from awards.domain.day import Overtaken, record_mark
 from awards.domain.life import AwardRefused
-from awards.domain.marks import ABSENT
+from awards.domain.marks import ABSENT, CAME
 from awards.forms_day import CorrectionForm
 from awards.models import Award, Ceremony, CeremonyPhoto
-from awards.presenters_day import say_gifts, say_overtaken, say_state
+from awards.presenters_day import name_shows, say_gifts, say_overtaken, say_state
 from awards.queries_day import (
     OPEN,
     Winner,
@@ -33,8 +33,6 @@ from grid.scope import Scope
 from inspections.views_photos import send_picture
 
 LOOK, MANAGE = "awards.view_award", "awards.change_award"
-# What of the list is shown: all, those not marked yet, the absent, those whose prizes wait.
-SHOWS = ("all", "unmarked", "absent", "waiting")
 
 
 @desk_page(LOOK)
@@ -51,10 +49,11 @@ def day(request: HttpRequest, pk: int) -> HttpResponse:
 def _day_of(request: HttpRequest, ceremony: Ceremony) -> dict[str, Any]:
     user = cast(User, request.user)
     winners = winners_on_the_day(user, ceremony)
-    show = request.GET.get("show", "")
-    show = show if show in SHOWS else SHOWS[0]
+    shows, show = name_shows(), request.GET.get("show", "")
+    show = show if show in dict(shows) else "all"
     return {
         "counts": count_day(winners),
+        "shows": shows,
         "show": show,
         "winners": [winner for winner in winners if _is_shown(winner, show)],
         "absent": [winner for winner in winners if winner.state.presence == ABSENT],
@@ -64,15 +63,15 @@ def _day_of(request: HttpRequest, ceremony: Ceremony) -> dict[str, Any]:
 
 
 def _is_shown(winner: Winner, show: str) -> bool:
-    match show:
-        case "unmarked":
-            return not winner.state.presence
-        case "absent":
-            return winner.state.presence == ABSENT
-        case "waiting":
-            return not winner.state.is_given
-        case _:
-            return True
+    state = winner.state
+    shown = {
+        "unmarked": not state.presence,
+        "came": state.presence == CAME,
+        "absent": state.presence == ABSENT,
+        "waiting": not state.is_given,
+        "given": state.is_given,
+    }
+    return shown.get(show, True)
 
 
 @desk_page(MANAGE)
