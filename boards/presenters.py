@@ -10,9 +10,9 @@ from django.utils.translation import ngettext
 
 from boards.domain.policy import Policy, policy_of
 from boards.models import Board, BoardEntry, Pair
+from boards.presenters_names import name_entries
 from boards.presenters_pairs import explain_joint, name_partners
 from boards.queries_pairs import with_sides
-from grid.domain.names import mask_name
 from inspections.models import Inspection, Photo
 
 
@@ -34,13 +34,14 @@ class ShownEntry:
 def show_entries(
     board: Board, entries: Iterable[BoardEntry], items: dict[int, str], *, masked: bool = False
 ) -> list[ShownEntry]:
-    """One query for the partners of those who were scored in a pair."""
+    """One query for the partners of those who were scored in a pair, one for consents."""
     policy, entries = policy_of(board), list(entries)
+    names = name_entries(entries, masked=masked)
     partners = find_partners(entries, masked=masked)
     return [
         ShownEntry(
             entry=entry,
-            name=name_entry(entry, masked=masked),
+            name=names[entry.pk],
             place=entry.branch.name if entry.household else "",
             formula=explain_score(entry, policy),
             reasons=explain_place(entry, items),
@@ -58,12 +59,6 @@ def find_partners(entries: Iterable[BoardEntry], *, masked: bool) -> dict[int, s
         return {}
     pairs = with_sides(Pair.objects.filter(pk__in={entry.pair_id for entry in paired}))
     return name_partners(paired, {pair.pk: pair for pair in pairs}, masked=masked)
-
-
-def name_entry(entry: BoardEntry, *, masked: bool) -> str:
-    if entry.household is None:
-        return entry.branch.name
-    return mask_name(entry.household.head) if masked else entry.household.head
 
 
 def explain_score(entry: BoardEntry, policy: Policy) -> str:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from boards.domain.pairs import key_of
 from boards.models import Board, BoardEntry, EntryChange
+from boards.presenters_names import name_heads
 from boards.queries_public import earlier_board
-from grid.domain.names import mask_name
 
 
 def describe_life(board: Board, today: date) -> dict[str, Any]:
@@ -33,22 +33,22 @@ class ShownChange:
 
 
 def show_changes(board: Board, *, masked: bool) -> list[ShownChange]:
-    """What became of entries since the draft; one query."""
+    """What became of entries since the draft; one query, and one for consents if masked."""
     changes = EntryChange.objects.filter(entry__board=board)
-    told = changes.select_related("entry__household", "entry__branch", "by").order_by("at", "pk")
+    rows = changes.select_related("entry__household", "entry__branch", "by").order_by("at", "pk")
+    told = list(rows)
+    heads = name_heads((one.entry.household for one in told), masked=masked)
     return [
         ShownChange(
-            _name(one.entry, masked), one.get_kind_display(), one.reason, str(one.by), one.at
+            _name(one.entry, heads), one.get_kind_display(), one.reason, str(one.by), one.at
         )
         for one in told
     ]
 
 
-def _name(entry: BoardEntry, masked: bool) -> str:
-    if entry.household is None:
-        return entry.branch.name
-    head = mask_name(entry.household.head) if masked else entry.household.head
-    return f"{entry.branch.name} {head}"
+def _name(entry: BoardEntry, heads: dict[int, str]) -> str:
+    head = heads[entry.household_id] if entry.household_id else ""
+    return f"{entry.branch.name} {head}".rstrip()
 
 
 def find_moves(board: Board, entries: Iterable[BoardEntry]) -> dict[int, str]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from boards.models import Board, BoardEntry, Pair
-from grid.domain.names import mask_name
+from boards.presenters_names import name_heads
 from grid.models import Branch, Household
 
 
@@ -23,21 +23,25 @@ class ShownPair:
     helps: int = 0
 
 
-def show_pair(pair: Pair, *, masked: bool, own: int | None = None) -> ShownPair:
-    """`masked`: but for households of the branch `own`."""
-    red, red_place = _name(pair.red_branch, pair.red_household, masked, own)
-    black, black_place = _name(pair.black_branch, pair.black_household, masked, own)
+def show_pairs(pairs: Iterable[Pair], *, masked: bool, own: int | None = None) -> list[ShownPair]:
+    """`masked`: but for households of the branch `own`; one query more then, for consents."""
+    pairs = list(pairs)
+    homes = [home for pair in pairs for home in (pair.red_household, pair.black_household) if home]
+    known = name_heads((home for home in homes if home.branch_id == own), masked=False)
+    names = known | name_heads((home for home in homes if home.pk not in known), masked=masked)
+    return [_show_pair(pair, names) for pair in pairs]
+
+
+def _show_pair(pair: Pair, names: dict[int, str]) -> ShownPair:
+    red, red_place = _name(pair.red_branch, pair.red_household, names)
+    black, black_place = _name(pair.black_branch, pair.black_household, names)
     return ShownPair(pair, red, red_place, black, black_place, getattr(pair, "help_count", 0))
 
 
-def _name(
-    branch: Branch, household: Household | None, masked: bool, own: int | None
-) -> tuple[str, str]:
+def _name(branch: Branch, household: Household | None, names: dict[int, str]) -> tuple[str, str]:
     if household is None:
         return branch.name, ""
-    is_masked = masked and branch.pk != own
-    head = mask_name(household.head) if is_masked else household.head
-    return head, " ".join(filter(None, (branch.name, household.hamlet)))
+    return names[household.pk], " ".join(filter(None, (branch.name, household.hamlet)))
 
 
 def explain_joint(entry: BoardEntry, partner: str) -> str:
@@ -64,18 +68,17 @@ def name_partners(
     entries: Iterable[BoardEntry], pairs: dict[int, Pair], *, masked: bool
 ) -> dict[int, str]:
     """The partner's name by the entry's id."""
-    names = {}
-    for entry in entries:
-        pair = pairs.get(entry.pair_id or 0)
-        if pair is None:
-            continue
-        shown = show_pair(pair, masked=masked)
-        is_red = (pair.red_branch_id, pair.red_household_id) == (
-            entry.branch_id,
-            entry.household_id,
-        )
-        names[entry.pk] = shown.black if is_red else shown.red
-    return names
+    shown = {one.pair.pk: one for one in show_pairs(pairs.values(), masked=masked)}
+    return {
+        entry.pk: _partner_of(entry, shown[entry.pair_id])
+        for entry in entries
+        if entry.pair_id in shown
+    }
+
+
+def _partner_of(entry: BoardEntry, shown: ShownPair) -> str:
+    pair, whom = shown.pair, (entry.branch_id, entry.household_id)
+    return shown.black if whom == (pair.red_branch_id, pair.red_household_id) else shown.red
 
 
 def describe_outcomes(pairs: Iterable[Pair]) -> list[tuple[str, str, int]]:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from boards.domain.revise import Line, Shift
 from boards.models import Board, BoardEntry, Pair
-from boards.presenters_pairs import ShownPair, show_pair
+from boards.presenters_names import name_heads
+from boards.presenters_pairs import ShownPair, show_pairs
 from boards.queries_pairs import with_sides
-from grid.domain.names import mask_name
 from grid.models import Branch, Household
 
 COLOURS = dict(BoardEntry.Colour.choices)
@@ -26,7 +26,7 @@ class ShownShift:
 
 
 def show_shifts(board: Board, shifts: Iterable[Shift], *, masked: bool) -> list[ShownShift]:
-    """With names; one query."""
+    """With names; one query, and one for consents if masked."""
     shifts = list(shifts)
     names = _names(board, [one.key for one in shifts], masked)
     return [ShownShift(*names[one.key], one.before, one.after) for one in shifts]
@@ -36,18 +36,19 @@ def _names(board: Board, keys: list[int], masked: bool) -> dict[int, tuple[str, 
     if board.level == Board.Level.BRANCHES:
         branches = Branch.objects.filter(pk__in=keys)
         return {pk: (name, "") for pk, name in branches.values_list("pk", "name")}
-    rows = Household.objects.filter(pk__in=keys).values_list("pk", "head", "branch__name")
-    return {pk: (mask_name(head) if masked else head, branch) for pk, head, branch in rows}
+    homes = list(Household.objects.filter(pk__in=keys).select_related("branch"))
+    heads = name_heads(homes, masked=masked)
+    return {home.pk: (heads[home.pk], home.branch.name) for home in homes}
 
 
-def show_pairs(pairs: Iterable[Pair], *, masked: bool) -> list[ShownPair]:
+def show_found(pairs: Iterable[Pair], *, masked: bool) -> list[ShownPair]:
     found = with_sides(Pair.objects.filter(pk__in=[pair.pk for pair in pairs]))
-    return [show_pair(pair, masked=masked) for pair in found.order_by("pk")]
+    return show_pairs(found.order_by("pk"), masked=masked)
 
 
 def show_outcomes(told: Iterable[tuple[Pair, str]], *, masked: bool) -> list[tuple[ShownPair, str]]:
     """Pairs with their outcome on the new version, in words."""
     outcomes = {pair.pk: outcome for pair, outcome in told}
     words = dict(Pair.Outcome.choices)
-    shown = show_pairs([pair for pair, _ in told], masked=masked)
+    shown = show_found([pair for pair, _ in told], masked=masked)
     return [(one, str(words[outcomes[one.pair.pk]])) for one in shown]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from boards.domain.policy import PARTS, Policy
 from boards.domain.scores import HouseholdScore, round_score
 from boards.models import Board, BoardEntry
-from grid.domain.names import mask_name
+from boards.presenters_names import name_heads
 from grid.models import Household
 from inspections.models import Inspection
 
@@ -148,12 +148,13 @@ def _make_look(one: Inspection, policy: Policy) -> Look:
 
 def list_homes(scores: Sequence[HouseholdScore], homes: dict[int, Household]) -> list[HomeLine]:
     """Lines of those of the households that are in `homes`, in the order of `scores`."""
+    public = name_heads(homes.values(), masked=True)
     return [
         HomeLine(
             pk=score.household_id,
             code=homes[score.household_id].code,
             head=homes[score.household_id].head,
-            masked=mask_name(homes[score.household_id].head),
+            masked=public[score.household_id],
             looks=sum(row.looks for row in score.rows),
             score=score.score,
         )

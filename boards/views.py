@@ -1,6 +1,5 @@
 """Boards at the desk: draft, look, publish, print."""
 
-from dataclasses import replace
 from typing import Any, cast
 
 from django.contrib import messages
@@ -15,18 +14,18 @@ from django.utils.translation import gettext as _
 from boards.domain.boards import BoardRefused, draft_board
 from boards.forms import DraftForm
 from boards.models import Board, BoardEntry
-from boards.presenters import ShownEntry, explain_rule, show_entries
-from boards.presenters_life import describe_life, find_moves, show_changes
+from boards.presenters import explain_rule, show_entries
+from boards.presenters_facts import add_facts
+from boards.presenters_life import describe_life, show_changes
+from boards.presenters_names import name_heads
 from boards.queries import corrections_since, entries_on_sides, visible_boards
 from grid.desk import desk_page, render_desk
-from grid.domain.names import mask_name
 from grid.models import User
 from grid.scope import Scope
 from inspections.models import Correction, Photo, StandardItem
 from inspections.queries import name_items
 
 PER_PAGE = 50
-EVIDENCE = 3  # photos beside an entry
 
 
 def item_names(board: Board, user: User) -> dict[int, str]:
@@ -64,11 +63,11 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Scope(user).of(BoardEntry).filter(board=board).select_related("branch", "household")
     page = Paginator(rows.order_by("rank"), PER_PAGE).get_page(request.GET.get("page"))
     names, masked = item_names(board, user), not keeps_names(board, user)
-    on_sides = list(entries_on_sides(rows))
-    sides = _with_facts(
-        show_entries(board, on_sides, names, masked=masked),
-        find_moves(board, on_sides),
-        _evidence(user, board, on_sides),
+    photos = Scope(user).of(Photo)
+    sides = add_facts(
+        board,
+        show_entries(board, entries_on_sides(rows), names, masked=masked),
+        photos.none() if masked else photos,
     )
     context = {
         "title": f"{board.label} · {board.get_level_display()}",
@@ -89,55 +88,15 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     return render_desk(request, "boards/show.html", context)
 
 
-def _with_facts(
-    sides: list[ShownEntry], moves: dict[int, str], photos: dict[int, list[Photo]]
-) -> list[ShownEntry]:
-    return [
-        replace(
-            one,
-            move=moves.get(one.entry.pk, ""),
-            photos=tuple(photos.get(one.entry.household_id or 0, ())),
-        )
-        for one in sides
-    ]
-
-
-def _evidence(user: User, board: Board, entries: list[BoardEntry]) -> dict[int, list[Photo]]:
-    """A few photos of the period's inspections, by household: what the office goes by."""
-    homes = [entry.household_id for entry in entries if entry.household_id]
-    if not homes or not keeps_names(board, user):
-        return {}
-    rows = (
-        Scope(user)
-        .of(Photo)
-        .filter(
-            inspection__household__in=homes,
-            inspection__is_effective=True,
-            inspection__date__range=(board.start, board.end),
-        )
-    )
-    found: dict[int, list[Photo]] = {}
-    for photo in rows.select_related("inspection").order_by("inspection__total", "pk")[:200]:
-        if photo.inspection:
-            found.setdefault(photo.inspection.household_id, []).append(photo)
-    return {home: photos[:EVIDENCE] for home, photos in found.items()}
-
-
 def _corrections(user: User, board: Board, *, masked: bool) -> list[dict[str, Any]]:
     """What was corrected since the board was published: the board itself stays as it is."""
     if board.published_at is None:
         return []
     rows = corrections_since(Scope(user).of(Correction), board).order_by("-at")
-    told = rows.select_related("superseded__household", "superseded__branch", "replacement", "by")
-    return [
-        {
-            "correction": one,
-            "name": mask_name(one.superseded.household.head)
-            if masked
-            else one.superseded.household.head,
-        }
-        for one in told[:PER_PAGE]
-    ]
+    rows = rows.select_related("superseded__household", "superseded__branch", "replacement", "by")
+    told = list(rows[:PER_PAGE])
+    names = name_heads((one.superseded.household for one in told), masked=masked)
+    return [{"correction": one, "name": names[one.superseded.household_id]} for one in told]
 
 
 @desk_page("boards.view_board")

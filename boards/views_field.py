@@ -34,7 +34,7 @@ def pairs(request: HttpRequest) -> HttpResponse:
     helps = Prefetch("helps", queryset=Scope(user).of(PairHelp).order_by("-on"))
     found = rows.prefetch_related(helps).order_by("-formed_at", "pk")[:SHOWN]
     context = {
-        "pairs": [show_to(user, pair) for pair in found],
+        "pairs": show_to(user, found),
         "may_note": user.has_perm("boards.add_pairhelp"),
         "today": timezone.localdate(),
         "length": PROMISE_LENGTH,

@@ -56,7 +56,7 @@ def _show(request: HttpRequest, rows: Any, pairs: Any, context: dict[str, Any]) 
         "lines": [(name, _track(points), points) for name, points in lines],
         "width": WIDTH,
         "height": HEIGHT,
-        "pairs": [show_to(user, pair) for pair in with_sides(pairs)],
+        "pairs": show_to(user, with_sides(pairs)),
     }
     return render_desk(request, "boards/history.html", context)
 

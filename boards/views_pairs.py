@@ -1,5 +1,6 @@
 """Pairs at the desk: the list, forming them from a board, agreement, help, dissolving."""
 
+from collections.abc import Iterable
 from typing import Any, cast
 
 from django.contrib import messages
@@ -25,8 +26,8 @@ from boards.domain.pairs import (
 from boards.domain.policy import policy_of
 from boards.forms_pairs import DissolveForm, HelpForm, PairsForm
 from boards.models import Board, BoardEntry, Pair
-from boards.presenters import name_entry
-from boards.presenters_pairs import ShownPair, promise_defaults, show_pair, title_of
+from boards.presenters_names import name_entries
+from boards.presenters_pairs import ShownPair, promise_defaults, show_pairs, title_of
 from boards.queries import visible_boards
 from boards.queries_pairs import with_sides
 from grid.desk import desk_page, render_desk
@@ -41,8 +42,8 @@ def keeps_names(user: User) -> bool:
     return user.role != User.Role.SECRETARY or user.is_superuser
 
 
-def show_to(user: User, pair: Pair) -> ShownPair:
-    return show_pair(pair, masked=not keeps_names(user), own=user.branch_id)
+def show_to(user: User, pairs: Iterable[Pair]) -> list[ShownPair]:
+    return show_pairs(pairs, masked=not keeps_names(user), own=user.branch_id)
 
 
 @desk_page("boards.view_pair")
@@ -65,7 +66,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "level": level,
         "levels": Board.Level.choices,
         "page": page,
-        "pairs": [show_to(user, pair) for pair in page.object_list],
+        "pairs": show_to(user, page.object_list),
     }
     return render_desk(request, "boards/pairs.html", context)
 
@@ -79,6 +80,7 @@ def form(request: HttpRequest, pk: int) -> HttpResponse:
     reds = [entry for entry in free if entry.colour == BoardEntry.Colour.RED]
     blacks = [entry for entry in reversed(free) if entry.colour == BoardEntry.Colour.BLACK]
     given = PairsForm(request.POST or None, reds=reds, blacks=blacks)
+    names = name_entries(free, masked=False)
     if request.method == "POST" and given.is_valid():
         try:
             made = form_pairs(board=board, matches=given.matches(), by=user)
@@ -93,8 +95,8 @@ def form(request: HttpRequest, pk: int) -> HttpResponse:
         "board": board,
         "board_title": title_of(board),
         "is_in_force": board.status == Board.Status.PUBLISHED,
-        "reds": [(entry, name_entry(entry, masked=False)) for entry in reds],
-        "lines": _lines(board, given, blacks),
+        "reds": [(entry, names[entry.pk]) for entry in reds],
+        "lines": _lines(board, given, blacks, names),
         "faults": given.non_field_errors() if given.is_bound else [],
         "promise_length": PROMISE_LENGTH,
     }
@@ -103,7 +105,9 @@ def form(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _lines(board: Board, given: PairsForm, blacks: list[BoardEntry]) -> list[dict[str, Any]]:
+def _lines(
+    board: Board, given: PairsForm, blacks: list[BoardEntry], names: dict[int, str]
+) -> list[dict[str, Any]]:
     """A line for each black entry: what was sent, else what is proposed."""
     proposed = {} if given.is_bound else {b.pk: r.pk for r, b in propose_matches(board)}
     usual = promise_defaults()
@@ -113,7 +117,7 @@ def _lines(board: Board, given: PairsForm, blacks: list[BoardEntry]) -> list[dic
         lines.append(
             {
                 "entry": entry,
-                "name": name_entry(entry, masked=False),
+                "name": names[entry.pk],
                 "helper": str(helper),
                 "red": given.data.get(f"red-{entry.pk}", usual["red"]),
                 "black": given.data.get(f"black-{entry.pk}", usual["black"]),
@@ -130,7 +134,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     pair = get_object_or_404(with_sides(Scope(user).of(Pair)), pk=pk)
     context = {
         "title": _("Pair"),
-        "shown": show_to(user, pair),
+        "shown": show_to(user, [pair])[0],
         "pair": pair,
         "from_title": title_of(pair.board),
         "result_title": title_of(pair.result) if pair.result else "",
@@ -204,7 +208,7 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
     pair = get_object_or_404(with_sides(Scope(user).of(Pair)), pk=pk)
     context = {
         "pair": pair,
-        "shown": show_pair(pair, masked=False),
+        "shown": show_pairs([pair], masked=False)[0],
         "share": policy_of(pair.board).pair.own_share * 100,
         "from_title": title_of(pair.board),
         "township": pair.township,

@@ -1,20 +1,29 @@
-"""Boards for everybody: names masked, no login; a household's own entry by its code."""
+"""Boards for everybody: names masked but with consent, no login; an own entry by its code."""
 
+from contextlib import suppress
 from typing import Any
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from boards.domain.objections import ObjectionRefused, is_open, take_objection
 from boards.forms_objections import PublicObjectionForm
+from boards.forms_public import AgreeForm
 from boards.models import Board, BoardEntry, Objection
 from boards.presenters import explain_rule, show_entries
+from boards.presenters_facts import add_facts
 from boards.presenters_life import show_changes
+from boards.presenters_public import list_purposes
 from boards.queries import entries_on_sides
+from boards.queries_photos import every_photo, evidence_of, shown_publicly
 from boards.queries_public import entries_by_code, public_boards
+from grid.domain.consents import ConsentRefused, give_consent, withdraw_consent
+from grid.models import Consent
 from inspections.queries import item_names_of
+from inspections.views_photos import send_picture
 
 SHOWN = 60
 
@@ -29,7 +38,12 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
     """Both sides; what waits for a decision has neither colour nor score here."""
     shown = get_object_or_404(public_boards(), pk=pk)
     rows = shown.entries.select_related("branch", "household")
-    sides = show_entries(shown, entries_on_sides(rows.filter(state="")), _items(shown), masked=True)
+    entries = entries_on_sides(rows.filter(state=""))
+    sides = add_facts(
+        shown,
+        show_entries(shown, entries, _items(shown), masked=True),
+        shown_publicly(every_photo(), shown),
+    )
     context = {
         "board": shown,
         "rule": explain_rule(shown),
@@ -39,6 +53,14 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "changes": show_changes(shown, masked=True),
     }
     return _render(request, "public/board.html", context)
+
+
+@require_safe
+def photo(request: HttpRequest, pk: int, photo: UUID) -> FileResponse:
+    """Of a household that agreed; nothing is kept by the browser, so that it can be withdrawn."""
+    shown = get_object_or_404(public_boards(), pk=pk)
+    seen = get_object_or_404(shown_publicly(every_photo(), shown), pk=photo)
+    return send_picture(seen.thumbnail, cache="no-store")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,16 +75,43 @@ def entry(request: HttpRequest, code: str) -> HttpResponse:
             form.add_error(None, str(fault))
         else:
             return redirect("public:entry", code=code)
-    (shown,) = show_entries(row.board, [row], _items(row.board), masked=True)
+    shown = show_entries(row.board, [row], _items(row.board), masked=True)
+    own = every_photo() if row.household_id else every_photo().none()
     context = {
-        "shown": shown,
+        "shown": add_facts(row.board, shown, own)[0],
         "entry": row,
         "board": row.board,
         "objections": row.objections.order_by("received_at"),
+        "purposes": list_purposes(row.household) if row.household else [],
         "is_open": is_open(row.board, timezone.now()) and row.state != BoardEntry.State.WAITING,
         "form": form,
     }
     return _render(request, "public/entry.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def own_photo(request: HttpRequest, code: str, photo: UUID) -> FileResponse:
+    """What the score goes by, for the household itself."""
+    row = get_object_or_404(entries_by_code(code), household__isnull=False)
+    own = evidence_of(every_photo(), row.board, [row.household_id or 0])
+    return send_picture(get_object_or_404(own, pk=photo).file, cache="no-store")
+
+
+@require_POST
+def consent(request: HttpRequest, code: str) -> HttpResponse:
+    """The household agrees to its name or photos in public, or takes that back."""
+    row = get_object_or_404(entries_by_code(code), household__isnull=False)
+    given = AgreeForm(request.POST)
+    if row.household is None or not given.is_valid():
+        raise Http404
+    about: dict[str, Any] = {"household": row.household, "purpose": given.cleaned_data["purpose"]}
+    with suppress(ConsentRefused):  # pressed twice: it is so already, and the page says how it is
+        if given.cleaned_data["agree"]:
+            today = timezone.localdate()
+            give_consent(how=Consent.How.PAGE, given_on=today, by=None, **about)
+        else:
+            withdraw_consent(by=None, **about)
+    return redirect("public:entry", code=code)
 
 
 def _items(board: Board) -> dict[int, str]:

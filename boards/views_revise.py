@@ -20,7 +20,7 @@ from boards.domain.revise import (
 )
 from boards.models import Board
 from boards.presenters_pairs import title_of
-from boards.presenters_revise import show_outcomes, show_pairs, show_shifts
+from boards.presenters_revise import show_found, show_outcomes, show_shifts
 from boards.queries import corrections_since, on_record, visible_boards
 from boards.views import keeps_names
 from grid.desk import desk_page, render_desk
@@ -92,7 +92,7 @@ def _describe(user: User, pk: int, *, masked: bool | None) -> dict[str, Any]:
         "shifts": show_shifts(new, shifts, masked=is_masked),
         "moved": moved,
         "outcomes": show_outcomes(find_resettled(old, new), masked=is_masked),
-        "groundless": show_pairs(find_groundless(new), masked=is_masked),
+        "groundless": show_found(find_groundless(new), masked=is_masked),
         "resting": [(one, title_of(one)) for one in boards_resting_on(new)],
     }
 

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 from boards.domain.policy import policy_of
 from boards.domain.recompute import recall_homes, recall_households
 from boards.models import Board, BoardEntry
-from boards.presenters import explain_score, name_entry
+from boards.presenters import explain_score
+from boards.presenters_names import name_entries
 from boards.presenters_scores import list_homes, list_looks, mean_of_scores, unfold_branch
 from boards.queries import counted_at, visible_boards
 from boards.views import keeps_names
@@ -50,7 +51,7 @@ def _unfold(
     may_look = Scope(user).branches().filter(pk=entry.branch_id).exists()
     if household and (entry.household_id or not may_look):
         raise Http404
-    name = name_entry(entry, masked=not keeps_names(board, user))
+    name = name_entries([entry], masked=not keeps_names(board, user))[entry.pk]
     context = {
         "title": f"{name} {entry.own_score}",
         "board": board,

@@ -21,7 +21,8 @@ from grid.domain.households import change_household, enter_household
 from grid.domain.members import Left, release_member
 from grid.domain.names import mask_phone
 from grid.exports import HouseholdResource
-from grid.models import Branch, Household, Member, Position, Responsibility, User
+from grid.models import Branch, Consent, Household, Member, Position, Responsibility, User
+from grid.queries import consents_in_force
 from grid.scope import Scope
 from grid.views_households import ACTS, links_of
 
@@ -104,6 +105,8 @@ class HouseholdAdmin(ExportMixin, HistoryAdmin):  # type: ignore[misc]
         may_act = request.user.has_perm("grid.change_household")
         context["acts"] = links_of(household) if household and may_act else []
         context["doubles"] = household.merged.all() if household else []
+        consents = Scope(request.user).of(Consent).filter(household=household)
+        context["consents"] = consents_in_force(consents) if household else []
         return super().render_change_form(request, context, *args, **kwargs)
 
     def has_export_permission(self, request: HttpRequest) -> bool:

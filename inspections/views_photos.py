@@ -31,9 +31,11 @@ def _find(request: HttpRequest, pk: UUID) -> Photo:
     return get_object_or_404(Scope(request.user).of(Photo), pk=pk)
 
 
-def send_picture(file: ImageFieldFile) -> FileResponse:
+def send_picture(
+    file: ImageFieldFile, *, cache: str = "private, max-age=86400, immutable"
+) -> FileResponse:
     """A stored picture never changes; the browser may keep it, nobody in between."""
     response = FileResponse(file.open("rb"), content_type="image/jpeg")
     response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, max-age=86400, immutable"
+    response["Cache-Control"] = cache
     return response

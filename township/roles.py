@@ -40,6 +40,7 @@ _JUDGE = {"inspections.add_arenasheet"}
 _DAY = {"awards.add_daymark"}
 _STOCK = {"awards.view_prize"}
 _RHYTHM = {
+    "grid.add_consent",
     "inspections.add_patrol",
     "inspections.add_dispatch",
     "boards.add_pairhelp",

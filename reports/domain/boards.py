@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from boards.models import Board, BoardEntry
 from boards.queries import entries_on_sides, latest_of_each_level, on_record, published
-from grid.domain.names import mask_name
+from grid.domain.consents import name_publicly
 from grid.models import Branch, Township
 from grid.scope import Scope
 
 
 class Line(NamedTuple):
-    """One entry of a side: a branch, or a household of it with its `head`."""
+    """One entry of a side: a branch, or a household of it with its `head`, `shown` to others."""
 
     board: int
     rank: int
@@ -21,11 +21,12 @@ class Line(NamedTuple):
     colour: str
     branch: str
     head: str | None
+    shown: str | None
 
     @property
     def name(self) -> str:
-        """As printed outside the village: a household's head is masked (PIPL Art. 25)."""
-        return f"{self.branch} {mask_name(self.head)}" if self.head else self.branch
+        """As printed outside the village: masked but with consent (PIPL Art. 25)."""
+        return f"{self.branch} {self.shown}" if self.shown else self.branch
 
 
 @dataclass
@@ -47,7 +48,7 @@ def latest_boards(
 ) -> list[BoardSides]:
     """The latest published board of branches and of households, of quarter or month.
 
-    For a branch: of its own households. Two queries whatever their number.
+    For a branch: of its own households. Three queries whatever their number.
     """
     boards = published(scope.of(Board).filter(township=township, branch=branch))
     return fill_sides(list(latest_of_each_level(boards)))
@@ -62,10 +63,11 @@ def boards_of_period(*, scope: Scope, township: Township, code: str) -> list[Boa
 def fill_sides(boards: list[Board]) -> list[BoardSides]:
     entries = entries_on_sides(BoardEntry.objects.filter(board__in=boards))
     sides = {board.pk: BoardSides(board, [], []) for board in boards}
-    for row in entries.values_list(
-        "board", "rank", "score", "colour", "branch__name", "household__head"
-    ):
-        line = Line(*row)
+    columns = ("board", "rank", "score", "colour", "branch__name", "household__head", "household")
+    rows = list(entries.values_list(*columns))
+    public = name_publicly({home: head for *_, head, home in rows if home})
+    for *facts, home in rows:
+        line = Line._make((*facts, public.get(home)))
         side = sides[line.board]
         (side.reds if line.colour == BoardEntry.Colour.RED else side.blacks).append(line)
     for side in sides.values():

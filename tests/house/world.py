@@ -57,6 +57,7 @@ from inspections.models import (
 from tests import factories
 from tests.boards.published import publish_at
 from tests.house.world_awards import add_awards
+from tests.house.world_consents import add_consents
 from tests.house.world_pairs import add_objection, add_pair, add_revision
 from tests.house.world_policy import add_policies, show_branches
 from tests.house.world_prizes import add_prizes
@@ -120,6 +121,7 @@ EXTRA: list[Callable[[World], None]] = [
     lambda world: show_branches(world.things, NOON),
     lambda world: add_awards(world.things, NOON),
     lambda world: add_prizes(world.things, NOON, PNG),
+    lambda world: add_consents(world.things, NOON),
 ]
 
 
@@ -132,10 +134,7 @@ def make_people(things: dict[str, dict[type[Model], Any]], officer: User) -> dic
         "supervisor": make(username="supervisor", role="supervisor", township=here),
         "secretary": make(username="secretary", role="secretary", township=here, branch=branch),
         "responsible": make(
-            username="responsible",
-            role="responsible",
-            township=here,
-            member=things["own"][Member],
+            username="responsible", role="responsible", township=here, member=things["own"][Member]
         ),
         "superuser": make(username="root", role="officer", is_superuser=True, township=here),
     }

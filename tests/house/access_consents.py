@@ -1,0 +1,33 @@
+"""Who may look at and note what a household consented to."""
+
+from typing import Any
+
+from boards.models import Board
+from grid.models import Household
+from inspections.models import Photo
+from tests.house.access import ALL, DESK, RECTIFY, act, by_code, page
+
+
+def orally(things: dict[Any, Any]) -> dict[str, Any]:
+    return {"purpose": "photo", "how": "oral", "witness": "龙家光", "given_on": "2023-06-10"}
+
+
+def to_names(things: dict[Any, Any]) -> dict[str, Any]:
+    return {"purpose": "name"}
+
+
+def photo_of_board(things: dict[Any, Any]) -> dict[str, Any]:
+    return {"pk": things[Board].pk, "photo": things[Photo].pk}
+
+
+def own_photo(things: dict[Any, Any]) -> dict[str, Any]:
+    return by_code(things) | {"photo": things[Photo].pk}
+
+
+PAGES = {
+    "public:photo": page(ALL, public=True, kwargs=photo_of_board),
+    "public:own_photo": page(ALL, public=True, kwargs=own_photo),
+    "public:consent": act(ALL, public=True, kwargs=by_code, data=to_names),
+    "households:consents": page(DESK, model=Household, post=RECTIFY, data=orally),
+    "households:withdraw_consent": act(RECTIFY, model=Household, data=to_names),
+}
