@@ -74,6 +74,11 @@ def title_needs(ceremony: Ceremony) -> list[TitleNeed]:
     return [TitleNeed(title, winners[title.pk], gets.get(title.pk, [])) for title in titles]
 
 
+def count_undecided(ceremony: Ceremony) -> int:
+    """Nominations that may still come onto the list. One query."""
+    return Award.objects.filter(ceremony=ceremony, status=Award.Status.NOMINATED).count()
+
+
 def prize_needs(ceremony: Ceremony, needs: list[TitleNeed]) -> list[PrizeNeed]:
     """Prize by prize over all titles. One query."""
     given = dict(

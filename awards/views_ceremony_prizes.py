@@ -11,7 +11,7 @@ from awards.exports_prizes import write_needs
 from awards.models import Award
 from awards.presenters_prizes import receipts_of
 from awards.queries_day import gifts_of, winners_of
-from awards.queries_prizes import prize_needs, title_needs
+from awards.queries_prizes import count_undecided, prize_needs, title_needs
 from awards.views_ceremonies import find_ceremony, render_tab
 from grid.desk import desk_page
 from grid.models import User
@@ -29,6 +29,7 @@ def needs(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "titles": by_title,
         "prizes": by_prize,
+        "undecided": count_undecided(ceremony),
         "missing": [need for need in by_prize if need.missing],
         "may_manage": request.user.has_perm("awards.change_prize"),
     }

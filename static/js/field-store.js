@@ -3,6 +3,7 @@
 // days: ceremonies with their winners.
 
 const VERSION = 2;
+const KEPT = 30 * 24 * 3600_000; // ms for which a ceremony that is not opened any more is kept
 const PATIENCE = 3000; // ms until a browser that does not answer counts as having no store
 
 function asked(request) {
@@ -60,8 +61,16 @@ class Store {
     return this.write(["bundles"], (bundles) => bundles.put(bundle));
   }
 
+  /** Keep a ceremony; names of those long over do not stay on the phone. */
   putDay(day) {
-    return this.write(["days"], (days) => days.put(day));
+    return this.write(["days"], (days) => {
+      days.put(day);
+      days.getAll().onsuccess = ({ target }) => {
+        for (const { ceremony, at } of target.result) {
+          if (at < day.at - KEPT) days.delete(ceremony);
+        }
+      };
+    });
   }
 
   /** The kept ceremony of this number; without a number the one kept last; null without any. */

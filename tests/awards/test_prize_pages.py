@@ -146,6 +146,11 @@ def test_needed_given_in_stock_missing(desk, ceremony, powder, four_winners, off
     assert "尚需采购：洗衣粉 3 袋" in text_of(response)
 
 
+def test_nominations_to_review_are_named(desk, ceremony, title, branch, officer):
+    make_winner(ceremony, title, branch, officer, status="nominated")
+    assert "还有 1 户推荐待审核" in text_of(desk.get(f"/admin/ceremonies/{ceremony.pk}/prizes/"))
+
+
 def test_the_workbook_says_the_same(desk, ceremony, powder, four_winners):
     response = desk.get(f"/admin/ceremonies/{ceremony.pk}/prizes.xlsx")
     book = openpyxl.load_workbook(io.BytesIO(response.content))

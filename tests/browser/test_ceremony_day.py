@@ -4,8 +4,8 @@ import gzip
 
 import pytest
 
-from awards.models import CeremonyPhoto, DayMark, Handover, Prize
-from tests.awards.winners import make_ceremony, make_prize, make_title, make_winner
+from awards.models import Award, CeremonyPhoto, DayMark, Handover, Prize
+from tests.awards.winners import make_ceremony, make_prize, make_title, make_winner, note
 from tests.browser.measures import assert_fits, eventually
 from tests.factories import BranchFactory
 
@@ -208,6 +208,18 @@ def test_the_queue_shows_what_waits(square, live_server, officer, picture):
     square.locator("[data-retry-all]").tap()
     eventually(lambda: waiting(square, officer) == 0, square)
     assert (DayMark.objects.count(), CeremonyPhoto.objects.count()) == (1, 1)
+
+
+def test_the_desk_sees_it_live(sign_in, live_server, day, officer):
+    desk = sign_in("officer")
+    desk.clock.install()
+    desk.goto(f"{live_server.url}/admin/ceremonies/{day.pk}/day/?show=came")
+    assert desk.locator(".p-figures dd").all_inner_texts() == ["3", "0", "0", "3", "0"]
+    note(Award.objects.first(), officer, presence="came", prizes="given")
+    desk.clock.run_for(21_000)
+    desk.wait_for_selector(".p-figures div:nth-child(2) dd:has-text('1')")
+    assert desk.locator(".p-figures dd").all_inner_texts() == ["3", "1", "0", "2", "1"]
+    assert desk.locator("[aria-current=true]").inner_text() == "到场"
 
 
 def test_a_secretary_sees_the_own_village(phone, live_server, day):
