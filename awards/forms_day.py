@@ -1,7 +1,6 @@
 """The only gate for what is said on the day, from a phone or at the desk."""
 
 import datetime as dt
-import json
 from typing import Any
 from uuid import uuid4
 
@@ -9,12 +8,11 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from awards.domain.day import Mark
 from awards.models import Award, DayMark
-from inspections.forms import EntryUnreadable
+from inspections.forms import read_values
 from inspections.forms_scores import check_text
 
 NAME_LENGTH = DayMark._meta.get_field("fetched_by").max_length or 0
@@ -28,16 +26,7 @@ def read_mark(request: HttpRequest) -> dict[str, str | None]:
     `{"id", "award", "presence", "fetched_by", "prizes", "seen", "entered_at"}`; what is not
     changed is empty. Raises EntryUnreadable.
     """
-    try:
-        data = json.loads(request.body)
-    except (ValueError, RecursionError):
-        data = None
-    if not isinstance(data, dict):
-        raise EntryUnreadable(_("The entry cannot be read."))
-    values = {name: data.get(name) for name in _NAMES}
-    if any(isinstance(value, bool | list | dict) for value in values.values()):
-        raise EntryUnreadable(_("The entry cannot be read."))
-    return {name: None if value is None else str(value) for name, value in values.items()}
+    return read_values(request.body, _NAMES)
 
 
 class MarkForm(forms.Form):

@@ -1,37 +1,22 @@
 """Several officers and phones at once, on real connections: nothing below zero, nothing twice."""
 
-import threading
 import uuid
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
 
 from awards.domain.day import MarkConflict, Marked
 from awards.domain.life import AwardRefused
 from awards.domain.prizes import give_out, take_in
 from awards.models import Award, DayMark, Handover, Prize
 from tests.awards.winners import make_ceremony, make_prize, make_title, make_winner, note
+from tests.inspections.test_parallel import all_at_once as at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PEOPLE = 8
 
 
 def all_at_once(*acts):
-    """Run each act in a thread with a connection of its own, started together."""
-    ready = threading.Barrier(len(acts))
-
-    def run(act):
-        try:
-            ready.wait()
-            return act()
-        except (AwardRefused, MarkConflict) as fault:
-            return fault
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return [future.result() for future in [pool.submit(run, act) for act in acts]]
+    return at_once(*acts, faults=(AwardRefused, MarkConflict))
 
 
 def stock(prize):
