@@ -8,7 +8,7 @@ from django.db.models import F, QuerySet
 
 from awards.domain.marks import ABSENT, CAME, State, fold
 from awards.models import Award, Ceremony, CeremonyPhoto, DayMark, TitlePrize
-from awards.queries import standing, visible_ceremonies
+from awards.queries import STANDS, standing, visible_ceremonies
 from grid.models import User
 from grid.scope import Scope
 
@@ -67,6 +67,13 @@ def stand_of(award: Award) -> tuple[Winner, list[DayMark]]:
     """How one winner stands, and the marks that made it so. One query."""
     marks = list(award.marks.select_related("by").order_by("number"))
     return _stand(award, marks), marks
+
+
+def holding_unlisted(user: User, ceremony: Ceremony) -> QuerySet[Award]:
+    """Not on the list any more, with prizes still in hand: to be asked back, or not."""
+    gone = Scope(user).of(Award).filter(ceremony=ceremony).exclude(STANDS)
+    held = gone.filter(handovers__back__isnull=True, handovers__isnull=False).distinct()
+    return held.select_related("household", "branch", "title")
 
 
 def gifts_of(ceremony: Ceremony) -> dict[int, list[TitlePrize]]:

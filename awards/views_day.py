@@ -22,6 +22,7 @@ from awards.queries_day import (
     Winner,
     count_day,
     gifts_of,
+    holding_unlisted,
     photos_of,
     stand_of,
     winners_on_the_day,
@@ -57,6 +58,7 @@ def _day_of(request: HttpRequest, ceremony: Ceremony) -> dict[str, Any]:
         "show": show,
         "winners": [winner for winner in winners if _is_shown(winner, show)],
         "absent": [winner for winner in winners if winner.state.presence == ABSENT],
+        "unlisted": holding_unlisted(user, ceremony),
         "is_open": ceremony.status in OPEN,
         "may_correct": ceremony.status in OPEN and user.has_perm(MANAGE),
     }

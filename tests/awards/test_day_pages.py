@@ -230,6 +230,18 @@ def test_the_officer_corrects(as_person, officer, award):
     assert stock() == 5
 
 
+def test_prizes_of_who_left_the_list_are_named_and_taken_back(as_person, officer, award):
+    given = note(award, officer, presence="came", prizes="given")
+    award.status = "withdrawn"
+    award.save()
+    client, url = as_person(officer), f"/admin/ceremonies/{award.ceremony_id}/day/"
+    assert list(client.get(url).context["unlisted"]) == [award]
+    said = {"presence": "came", "seen": str(given.mark.pk)}
+    assert client.post(f"/admin/ceremonies/marks/{award.pk}/", said).status_code == 302
+    assert not client.get(url).context["unlisted"]
+    assert stock() == 5
+
+
 def test_saved_as_it_was_writes_nothing(as_person, officer, award):
     given = note(award, officer, presence="came", prizes="given")
     said = {"presence": "came", "is_given": "on", "seen": str(given.mark.pk)}
