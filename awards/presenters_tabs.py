@@ -27,6 +27,8 @@ TABS: tuple[Tab, ...] = (
     Tab("notice", "selection:notice", _("Notice and objections"), "awards.view_award"),
     Tab("holders", "selection:holders", _("Holders"), "awards.view_award"),
     Tab("certificates", "certificates:index", _("Certificates"), "awards.view_certificatefile"),
+    Tab("prizes", "ceremonies:prizes", _("Prizes"), "awards.view_prize"),
+    Tab("day", "ceremonies:day", _("The day"), "awards.view_award"),
 )
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -64,6 +65,20 @@ def read_entry_data(data: Any) -> dict[str, Any]:
             raise EntryUnreadable(_("The entry cannot be read."))
         entry[name] = None if value is None else str(value)
     return entry
+
+
+def read_values(body: bytes, names: Iterable[str]) -> dict[str, str | None]:
+    """The values of these names in a JSON object, as text. Raises EntryUnreadable."""
+    try:
+        data = json.loads(body)
+    except (ValueError, RecursionError):
+        data = None
+    if not isinstance(data, dict):
+        raise EntryUnreadable(_("The entry cannot be read."))
+    values = {name: data.get(name) for name in names}
+    if any(isinstance(value, bool | list | dict) for value in values.values()):
+        raise EntryUnreadable(_("The entry cannot be read."))
+    return {name: None if value is None else str(value) for name, value in values.items()}
 
 
 def _read_form(post: QueryDict) -> dict[str, Any]:

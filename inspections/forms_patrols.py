@@ -1,7 +1,6 @@
 """The only gate for a daily patrol."""
 
 import datetime as dt
-import json
 from typing import Any
 
 from django import forms
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from grid.models import Branch, User
 from grid.scope import Scope
 from inspections.domain.patrols import PatrolEntry
-from inspections.forms import MAX_AGE, EntryUnreadable
+from inspections.forms import MAX_AGE, read_values
 from inspections.forms_scores import check_text
 from inspections.models import Patrol
 
@@ -31,16 +30,7 @@ def read_patrol(request: HttpRequest) -> dict[str, Any]:
     """
     if request.content_type != "application/json":
         return {name: request.POST.get(name) for name in _NAMES}
-    try:
-        data = json.loads(request.body)
-    except (ValueError, RecursionError):
-        data = None
-    if not isinstance(data, dict):
-        raise EntryUnreadable(_("The entry cannot be read."))
-    values = {name: data.get(name) for name in _NAMES}
-    if any(isinstance(value, bool | list | dict) for value in values.values()):
-        raise EntryUnreadable(_("The entry cannot be read."))
-    return {name: None if value is None else str(value) for name, value in values.items()}
+    return read_values(request.body, _NAMES)
 
 
 class PatrolForm(forms.Form):

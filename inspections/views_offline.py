@@ -47,7 +47,10 @@ from inspections.views_parts import (
 from inspections.views_record import PersonRequest, field_action, refuse
 
 SCRIPTS = Path(settings.BASE_DIR) / "static" / "js"
-STYLES = ("css/tokens.css", "css/base.css", "css/field.css", "css/field-plain.css", "icon.svg")
+STYLES = (
+    *(f"css/{name}.css" for name in ("tokens", "base", "field", "field-day", "field-plain")),
+    "icon.svg",
+)
 
 
 @require_safe
@@ -71,6 +74,8 @@ def _draw_worker() -> str:
         "form": reverse("field:offline_household"),
         "queue": reverse("field:queue"),
         "households": reverse("field:home") + "households/",
+        "day": reverse("day:offline"),
+        "ceremonies": reverse("day:index"),
     }
     code = (SCRIPTS / "field-worker.js").read_text()
     return f"const SHELL = {json.dumps(told)};\n{code}"

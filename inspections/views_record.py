@@ -196,7 +196,7 @@ def photo(request: PersonRequest, pk: UUID) -> HttpResponse:
     """
     inspection = get_object_or_404(Scope(request.user).of(Inspection), pk=pk)
     try:
-        data = _read_upload(request)
+        data = read_upload(request)
     except UnreadablePostError:  # the network broke in the middle; the phone sends it again
         return refuse({"photo": [_("The photo did not arrive whole.")]}, 400)
     try:
@@ -212,7 +212,7 @@ def photo(request: PersonRequest, pk: UUID) -> HttpResponse:
     return JsonResponse(body, status=201 if created else 200)
 
 
-def _read_upload(request: HttpRequest) -> bytes:
+def read_upload(request: HttpRequest) -> bytes:
     """The bytes, one more than allowed at most: enough to see that it is too big.
 
     Not `request.body`, whose limit is that of a form.

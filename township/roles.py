@@ -39,6 +39,8 @@ _PUT_RIGHT = {"inspections.change_problem", "inspections.rectify_problem"}
 _SURPRISE = {"inspections.change_visit"}
 _JUDGE = {"inspections.add_arenasheet"}
 _HONOUR = {"awards.view_certificatefile"}  # it names the winners of all villages
+_DAY = {"awards.add_daymark"}
+_STOCK = {"awards.view_prize"}
 _RHYTHM = {
     "grid.add_consent",
     "inspections.add_patrol",
@@ -79,14 +81,24 @@ _OFFICE = {
     "awards.add_certificatefile",
     "awards.add_certificatereprint",
     "awards.change_certificatetemplate",
+    "awards.change_prize",
 }
 
 Role = User.Role
 ROLE_PERMISSIONS: dict[str, set[str]] = {
-    Role.OFFICER: _LOOK | _INSPECT | _PUT_RIGHT | _RHYTHM | _SURPRISE | _JUDGE | _HONOUR | _OFFICE,
-    Role.LEADER: _LOOK | _JUDGE | _HONOUR,
-    Role.SUPERVISOR: _LOOK | _INSPECT | _SURPRISE | _JUDGE | _HONOUR,
-    Role.SECRETARY: _LOOK | _INSPECT | _PUT_RIGHT | _RHYTHM,
+    Role.OFFICER: _LOOK
+    | _INSPECT
+    | _PUT_RIGHT
+    | _RHYTHM
+    | _SURPRISE
+    | _JUDGE
+    | _HONOUR
+    | _DAY
+    | _STOCK
+    | _OFFICE,
+    Role.LEADER: _LOOK | _JUDGE | _HONOUR | _STOCK,
+    Role.SUPERVISOR: _LOOK | _INSPECT | _SURPRISE | _JUDGE | _HONOUR | _DAY | _STOCK,
+    Role.SECRETARY: _LOOK | _INSPECT | _PUT_RIGHT | _RHYTHM | _DAY,
     Role.RESPONSIBLE: {
         "grid.view_household",
         "inspections.view_inspection",

@@ -275,6 +275,7 @@ UNFOLD = {
                         "holders:index",
                         "awards.view_award",
                     ),
+                    _link(_("Prizes"), "redeem", "prizes:index", "awards.view_prize"),
                     _link(_("Progress reports"), "description", "reports:index"),
                 ],
             },

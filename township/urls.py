@@ -15,6 +15,7 @@ urlpatterns = [
     path("field/", include("inspections.urls_field")),
     path("field/pairs/", include("boards.urls_field")),
     path("field/appraisal/", include("boards.urls_appraisal_field")),
+    path("field/ceremony/", include("awards.urls_field")),
     path("photos/", include("inspections.urls_photos")),
     path("admin/township/", views.setup_township, name="setup_township"),
     path("admin/township/template/", views.township_template, name="township_template"),
@@ -40,6 +41,7 @@ urlpatterns = [
     path("admin/titles/", include("awards.urls_titles")),
     path("admin/awards/", include("awards.urls_holders")),
     path("admin/certificates/", include("awards.urls_certificates")),
+    path("admin/prizes/", include("awards.urls_prizes")),
     path("admin/reports/", include("reports.urls")),
     path("admin/", admin.site.urls),
 ]

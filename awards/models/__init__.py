@@ -7,6 +7,8 @@ from awards.models.certificates import (
     CertificateReprint,
     CertificateTemplate,
 )
+from awards.models.day import CeremonyPhoto, DayMark
+from awards.models.prizes import Handover, Prize, PrizeMove, TitlePrize
 from awards.models.titles import AwardTitle
 
 __all__ = [
@@ -17,9 +19,15 @@ __all__ = [
     "AwardStep",
     "AwardTitle",
     "Ceremony",
+    "CeremonyPhoto",
     "CeremonyStep",
     "CertificateFile",
     "CertificateReprint",
     "CertificateTemplate",
+    "DayMark",
+    "Handover",
     "MarketPlace",
+    "Prize",
+    "PrizeMove",
+    "TitlePrize",
 ]

@@ -59,7 +59,7 @@ def store_photo(*, inspection: Inspection, data: bytes, by: User) -> tuple[Photo
 
     Raises PhotoRefused: unexpected, too big, not a JPEG, PNG or WebP by content, damaged.
     """
-    _check_size(data)
+    check_size(data)
     sha256 = hashlib.sha256(data).hexdigest()
     if sha256 not in inspection.photo_hashes:
         raise PhotoRefused(_("This photo does not belong to the inspection."))
@@ -104,7 +104,7 @@ def store_step_photo(*, steps: Sequence[ProblemStep], data: bytes, by: User) -> 
 
     Raises PhotoRefused: too big, not a JPEG, PNG or WebP by content, damaged.
     """
-    _check_size(data)
+    check_size(data)
     picture = read_picture(data)
     first, *others = steps
     photo = _photo_of(first, hashlib.sha256(data).hexdigest(), by)
@@ -135,7 +135,7 @@ def _photo_of(step: ProblemStep, sha256: str, by: User) -> Photo:
     )
 
 
-def _check_size(data: bytes) -> None:
+def check_size(data: bytes) -> None:
     if len(data) > settings.PHOTO_MAX_BYTES:
         raise PhotoRefused(
             _("The photo is larger than %(limit)s MB.")

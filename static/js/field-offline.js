@@ -1,26 +1,15 @@
 // On every page of the field: keep what is needed without a network, send what waits, say so.
 
 import { makeId, post } from "./field-net.js";
+import { forgetAll, forgetOthers, keepPages, note } from "./field-pages.js";
 import { Sender, SignedOut } from "./field-send.js";
 import { openStore } from "./field-store.js";
 
 const FRESH = 10 * 60_000; // ms for which a kept branch is new enough
 const AGAIN = 60_000; // ms until what could not be sent is tried again
-const PAGES = "qinglang-pages";
 
 const net = document.querySelector("[data-net]");
 const words = net && net.dataset;
-
-/** A small note of this browser; setting one gives it back. Null where nothing is kept. */
-function note(name, value) {
-  try {
-    const key = `qinglang:${name}`;
-    if (value !== undefined) localStorage.setItem(key, value);
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
 
 // --- what waits -------------------------------------------------------------------
 
@@ -30,6 +19,7 @@ async function count(store) {
   const photos = of("waiting", "recorded").reduce((sum, entry) => sum + entry.missing.length, 0);
   return {
     entries: of("waiting").length,
+    marks: of("waiting").filter((entry) => entry.day).length,
     photos,
     refused: of("refused", "held").length,
     oldest_at: entries.length ? new Date(entries[0].at).toISOString() : null,
@@ -39,7 +29,8 @@ async function count(store) {
 async function show(store) {
   const now = await count(store);
   const told = [
-    [now.entries, words.sayEntries],
+    [now.entries - now.marks, words.sayEntries],
+    [now.marks, words.sayMarks],
     [now.photos, words.sayPhotos],
     [now.refused, words.sayRefused],
   ];
@@ -92,34 +83,13 @@ async function keepBranch(store) {
   const response = await fetch(`${words.bundle}${branch && `?branch=${branch}`}`);
   if (!response.ok || response.redirected) return;
   await store.putBundle({ ...(await response.json()), at: Date.now() });
-  await keepPages();
+  await keepPages(words.person, words.pages.split(" "));
   note(name, Date.now());
-}
-
-async function keepPages() {
-  if (!window.caches) return;
-  const cache = await caches.open(PAGES);
-  for (const page of words.pages.split(" ")) {
-    const response = await fetch(page);
-    if (response.ok && !response.redirected) await cache.put(page, response);
-  }
-  note("pages", words.person);
-}
-
-/** Another person's pages are not shown to this one. */
-async function forgetOthers() {
-  if (window.caches && note("pages") !== words.person) {
-    await caches.delete(PAGES);
-    note(`kept:${words.person}:`, "");
-  }
 }
 
 function forgetOnLeaving() {
   for (const form of document.querySelectorAll("[data-sign-out]")) {
-    form.addEventListener("submit", () => {
-      note("pages", "");
-      if (window.caches) caches.delete(PAGES);
-    });
+    form.addEventListener("submit", forgetAll);
   }
 }
 
@@ -131,7 +101,7 @@ async function begin() {
   addEventListener("qinglang:queue", () => show(store));
   if (navigator.serviceWorker) navigator.serviceWorker.register(words.worker).catch(() => {});
   await show(store);
-  await forgetOthers().catch(() => {});
+  await forgetOthers(words.person);
   await keepBranch(store).catch(() => {}); // at the next page, then
   await send(store);
 }

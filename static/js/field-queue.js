@@ -22,6 +22,7 @@ async function draw() {
   const entries = store ? await store.entries() : [];
   list.replaceChildren(...entries.map(drawEntry));
   root.querySelector("[data-some]").hidden = !entries.length;
+  root.querySelector("[data-file-part]").hidden = !entries.some(isInspection);
   root.querySelector("[data-empty]").hidden = Boolean(entries.length);
   dispatchEvent(new Event("qinglang:queue"));
 }
@@ -43,7 +44,7 @@ function drawEntry(entry) {
 }
 
 function stateOf({ state, missing, body, told: texts }) {
-  const photos = body.photo_hashes.length;
+  const photos = (body.photo_hashes || []).length;
   const arrived = words.arrived.replace("{a}", photos - missing.length).replace("{n}", photos);
   const parts = [state === "held" ? words.heldState : words[state], ...(photos ? [arrived] : []), ...(state === "recorded" ? [] : texts)];
   return parts.join(" · ");
@@ -77,8 +78,9 @@ async function working(work) {
 
 function retry(entry) {
   return working(async () => {
-    if (entry.state === "refused") await store.update(entry.id, { state: "waiting" });
-    await sender.sendScores(entry);
+    const first = entry.photo ? "recorded" : "waiting"; // a picture has nothing to say before it
+    if (entry.state === "refused") await store.update(entry.id, { state: first });
+    if (!entry.photo) await sender.sendScores(entry);
     const left = (await store.entries()).find((one) => one.id === entry.id);
     if (left && left.state === "recorded") await sender.sendPhotos(left);
   });
@@ -102,10 +104,15 @@ async function asText(blob) {
   });
 }
 
-/** Everything in one file, for the township's officer to take in. */
+/** Not what was noted at a ceremony: the officer corrects that at the desk. */
+function isInspection(entry) {
+  return !entry.day;
+}
+
+/** All inspections in one file, for the township's officer to take in. */
 async function saveToFile() {
   const entries = [];
-  for (const { id, body, missing } of await store.entries()) {
+  for (const { id, body, missing } of (await store.entries()).filter(isInspection)) {
     const photos = [];
     for (const { sha256, blob } of await store.photosOf(id)) {
       if (missing.includes(sha256)) photos.push({ sha256, jpeg: await asText(blob) });

@@ -33,7 +33,8 @@ function textsOf(fault) {
 }
 
 export class Sender {
-  /** `words` are the addresses (record, photo, nobody); `changed` hears of each step. */
+  /** `words` are the addresses (record, photo, nobody) of entries that name none of their own;
+   * `changed` hears of each step. */
   constructor(store, words, changed = () => {}) {
     this.store = store;
     this.words = words;
@@ -58,11 +59,12 @@ export class Sender {
     }
   }
 
-  /** One entry's scores: the answer, or the refusal, which is written down at the entry. */
+  /** One entry's scores, or what else it says: the answer, or the refusal, which is written down at the entry. */
   async sendScores(entry, tries = (request) => request()) {
     const body = JSON.stringify(entry.body);
+    const url = entry.record || this.words.record;
     try {
-      const answer = await tries(() => post(this.words.record, body, "application/json"));
+      const answer = await tries(() => post(url, body, "application/json"));
       await this.settle(entry, answer);
       return answer;
     } catch (fault) {
@@ -91,7 +93,7 @@ export class Sender {
   }
 
   async sendPhotos(entry) {
-    const url = this.words.photo.replace(this.words.nobody, entry.id);
+    const url = entry.photo || this.words.photo.replace(this.words.nobody, entry.id);
     for (const { sha256, blob } of await this.store.photosOf(entry.id)) {
       try {
         const answer = await patiently(() => post(url, blob, "image/jpeg"));

@@ -1,7 +1,9 @@
 // The phone's own store: one database for each person, so that nobody reads another's.
-// entries: what is to be sent; photos: their pictures; bundles: branches for work without a network.
+// entries: what is to be sent; photos: their pictures; bundles: branches for work without a network;
+// days: ceremonies with their winners.
 
-const VERSION = 1;
+const VERSION = 2;
+const KEPT = 30 * 24 * 3600_000; // ms for which a ceremony that is not opened any more is kept
 const PATIENCE = 3000; // ms until a browser that does not answer counts as having no store
 
 function asked(request) {
@@ -11,11 +13,15 @@ function asked(request) {
   });
 }
 
-function lay({ target }) {
+/** What each version added; a phone that was silent for long comes from an old one. */
+function lay({ target, oldVersion }) {
   const base = target.result;
-  base.createObjectStore("entries", { keyPath: "id" });
-  base.createObjectStore("photos", { keyPath: ["entry", "sha256"] });
-  base.createObjectStore("bundles", { keyPath: "branch" });
+  if (oldVersion < 1) {
+    base.createObjectStore("entries", { keyPath: "id" });
+    base.createObjectStore("photos", { keyPath: ["entry", "sha256"] });
+    base.createObjectStore("bundles", { keyPath: "branch" });
+  }
+  base.createObjectStore("days", { keyPath: "ceremony" });
 }
 
 /** The store of this person, or null where the browser has none to give. */
@@ -53,6 +59,25 @@ class Store {
 
   putBundle(bundle) {
     return this.write(["bundles"], (bundles) => bundles.put(bundle));
+  }
+
+  /** Keep a ceremony; names of those long over do not stay on the phone. */
+  putDay(day) {
+    return this.write(["days"], (days) => {
+      days.put(day);
+      days.getAll().onsuccess = ({ target }) => {
+        for (const { ceremony, at } of target.result) {
+          if (at < day.at - KEPT) days.delete(ceremony);
+        }
+      };
+    });
+  }
+
+  /** The kept ceremony of this number; without a number the one kept last; null without any. */
+  async day(ceremony) {
+    const all = await this.all("days");
+    const newest = all.sort((one, other) => other.at - one.at);
+    return (ceremony ? newest.find((one) => one.ceremony === ceremony) : newest[0]) || null;
   }
 
   /** Keep an entry with its photos (`{sha256, blob}`) until the server has confirmed each. */

@@ -20,9 +20,11 @@ self.addEventListener("activate", (event) => {
   event.waitUntil(forgetOldFiles().then(() => self.clients.claim()));
 });
 
-/** Which of the kept pages stands in: the queue, the form of any household, or the list. */
+/** Which of the kept pages stands in: the queue, the day of any ceremony, the form of any
+ * household, or the list. */
 function standIn({ pathname, search }) {
   if (pathname === SHELL.queue) return SHELL.queue;
+  if (pathname.startsWith(SHELL.ceremonies)) return SHELL.day;
   const isForm = pathname.startsWith(SHELL.households) && !search;
   return isForm ? SHELL.form : SHELL.home;
 }

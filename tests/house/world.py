@@ -61,6 +61,7 @@ from tests.house.world_certificates import add_certificates
 from tests.house.world_consents import add_consents
 from tests.house.world_pairs import add_objection, add_pair, add_revision
 from tests.house.world_policy import add_policies, show_branches
+from tests.house.world_prizes import add_prizes
 from tests.house.world_visits import visit_unannounced
 
 TODAY = date(2023, 6, 14)
@@ -121,6 +122,7 @@ EXTRA = (
     show_branches,
     add_awards,
     add_certificates,
+    lambda things, now: add_prizes(things, now, PNG),
     add_appraisals,
     add_consents,
 )

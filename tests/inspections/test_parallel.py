@@ -18,16 +18,16 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PHONES = 8
 
 
-def all_at_once(*acts):
-    """Run each act in a thread of its own, started together; their results or exceptions."""
+def all_at_once(*acts, faults=EntryConflict):
+    """Run each act in a thread of its own, started together; their results or these faults."""
     ready = threading.Barrier(len(acts))
 
     def run(act):
         try:
             ready.wait()
             return act()
-        except EntryConflict as conflict:
-            return conflict
+        except faults as fault:
+            return fault
         finally:
             connection.close()
 
