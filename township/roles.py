@@ -71,6 +71,7 @@ _OFFICE = {
     "awards.change_ceremony",
     "awards.change_award",
     "awards.change_awardtitle",
+    "awards.change_marketplace",
 }
 
 Role = User.Role

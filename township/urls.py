@@ -32,6 +32,7 @@ urlpatterns = [
     path("admin/pairs/", include("boards.urls_pairs")),
     path("admin/history/", include("boards.urls_history")),
     path("admin/ceremonies/", include("awards.urls")),
+    path("admin/markets/", include("awards.urls_markets")),
     path("admin/reports/", include("reports.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -2,6 +2,7 @@
 
 from awards.models.awards import Award, AwardCase, AwardObjection, AwardStep
 from awards.models.ceremonies import Ceremony, CeremonyStep, MarketPlace
+from awards.models.programme import Programme, ProgrammeItem, StageGroup, StageSeat
 from awards.models.titles import AwardTitle
 
 __all__ = [
@@ -13,4 +14,8 @@ __all__ = [
     "Ceremony",
     "CeremonyStep",
     "MarketPlace",
+    "Programme",
+    "ProgrammeItem",
+    "StageGroup",
+    "StageSeat",
 ]
