@@ -61,7 +61,7 @@ class PlaceForm(RuleForm):
         label=gettext_lazy("village of the market"),
         queryset=Branch.objects.none(),
         required=False,
-        empty_label=gettext_lazy("— none —"),
+        empty_label=gettext_lazy("— no village —"),
     )
     is_active = forms.BooleanField(label=gettext_lazy("in use"), required=False, initial=True)
 

@@ -23,6 +23,10 @@ class MarketDay(NamedTuple):
     weekday: str
 
     @property
+    def code(self) -> str:
+        return self.day.isoformat()
+
+    @property
     def label(self) -> str:
         return formats.date_format(self.day, "MONTH_DAY_FORMAT")
 

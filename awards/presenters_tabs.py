@@ -20,7 +20,12 @@ class Tab(NamedTuple):
     permission: str
 
 
-TABS: tuple[Tab, ...] = (Tab("show", "ceremonies:show", _("Overview"), "awards.view_ceremony"),)
+TABS: tuple[Tab, ...] = (
+    Tab("show", "ceremonies:show", _("Overview"), "awards.view_ceremony"),
+    Tab("stage", "ceremonies:stage", _("On stage"), "awards.view_ceremony"),
+    Tab("programme", "ceremonies:programme", _("Running order"), "awards.view_ceremony"),
+    Tab("papers", "ceremonies:papers", _("Papers and news"), "awards.change_ceremony"),
+)
 
 
 def tabs_of(ceremony: Ceremony, user: User, current: str) -> Iterator[tuple[str, Tab, bool]]:

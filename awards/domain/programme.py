@@ -36,15 +36,21 @@ def begins_at(ceremony: Ceremony) -> time:
     return found.starts_at if found else BEGINS
 
 
+def news_of(ceremony: Ceremony) -> str:
+    """The text that an officer has kept, or nothing."""
+    found = Programme.objects.filter(ceremony=ceremony).first()
+    return found.news if found else ""
+
+
 @transaction.atomic
 def propose_programme(*, ceremony: Ceremony, by: User) -> list[ProgrammeItem]:
     """Write the usual course over whatever there is: our own draft, with the titles' winners."""
     ceremony = _take(ceremony)
-    return _write(ceremony, [*_opening(), *_awarding(ceremony), *_closing()])
+    return _write(ceremony, [*_opening(ceremony), *_awarding(ceremony), *_closing(ceremony)])
 
 
-def _opening() -> Iterator[Item]:
-    yield Item(Kind.OPENING, _("The ceremony is opened, the guests are introduced"), 3)
+def _opening(ceremony: Ceremony) -> Iterator[Item]:
+    yield Item(Kind.OPENING, _("The ceremony is opened, the guests are introduced"), 3, _host(ceremony))
     yield Item(Kind.ADDRESS, _("Welcome by the hosting village"), 5)
     yield Item(Kind.READING, _("The decision and the list of households are read out"), 5)
 
@@ -64,9 +70,14 @@ def _awarding(ceremony: Ceremony) -> Iterator[Item]:
         yield Item(Kind.WINNER, name, 3, award=winners[0])
 
 
-def _closing() -> Iterator[Item]:
+def _closing(ceremony: Ceremony) -> Iterator[Item]:
     yield Item(Kind.ADDRESS, _("Address by the township's leader"), 10)
-    yield Item(Kind.CLOSING, _("The ceremony is closed, a photograph of all is taken"), 5)
+    yield Item(Kind.CLOSING, _("The ceremony is closed, a photograph of all is taken"), 5, _host(ceremony))
+
+
+def _host(ceremony: Ceremony) -> str:
+    """Who leads through it, as far as a line holds it."""
+    return ceremony.hosts[:60]
 
 
 @transaction.atomic

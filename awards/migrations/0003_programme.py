@@ -38,8 +38,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "programme",
-                "verbose_name_plural": "programmes",
+                "verbose_name": "programme of a ceremony",
+                "verbose_name_plural": "programmes of ceremonies",
             },
         ),
         migrations.CreateModel(
@@ -140,13 +140,13 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("opening", "opening"),
-                            ("address", "address"),
+                            ("opening", "opening of the ceremony"),
+                            ("address", "address by a guest"),
                             ("reading", "reading of the decision"),
                             ("awarding", "handing over of awards"),
                             ("winner", "speech by a winner"),
                             ("other", "other item"),
-                            ("closing", "closing"),
+                            ("closing", "closing of the ceremony"),
                         ],
                         max_length=8,
                         verbose_name="kind",

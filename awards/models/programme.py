@@ -30,8 +30,8 @@ class Programme(models.Model):
     news = models.TextField(_("news text"), max_length=4000, blank=True)
 
     class Meta:
-        verbose_name = _("programme")
-        verbose_name_plural = _("programmes")
+        verbose_name = _("programme of a ceremony")
+        verbose_name_plural = _("programmes of ceremonies")
 
     def __str__(self) -> str:
         return f"{self.ceremony_id} {self.starts_at:%H:%M}"
@@ -98,13 +98,13 @@ class ProgrammeItem(models.Model):
     """
 
     class Kind(models.TextChoices):
-        OPENING = "opening", _("opening")
-        ADDRESS = "address", _("address")
+        OPENING = "opening", _("opening of the ceremony")
+        ADDRESS = "address", _("address by a guest")
         READING = "reading", _("reading of the decision")
         AWARDING = "awarding", _("handing over of awards")
         WINNER = "winner", _("speech by a winner")
         OTHER = "other", _("other item")
-        CLOSING = "closing", _("closing")
+        CLOSING = "closing", _("closing of the ceremony")
 
     SCOPE: ClassVar = ScopePaths(township="ceremony__township")
     PERSONAL: ClassVar[set[str]] = {"speaker", "award"}

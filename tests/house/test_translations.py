@@ -14,6 +14,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sdf]|%[sdf]|\{\w*\}")
 
 # Chinese in Python is data here, not a message: words met in rosters, defaults of a township.
 CHINESE_DATA = {
+    "awards/domain/markets.py": "the endings of villages' names",
     "boards/domain/bands.py": "the default bands are a township's own text",
     "grid/domain/rosters": "synonyms of column titles, and what offices write in cells",
     "grid/domain/setup.py": "synonyms of column titles",
