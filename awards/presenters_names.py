@@ -1,6 +1,9 @@
 """How a winner is named: in full at the office, masked where everybody reads."""
 
+from collections.abc import Iterable
+
 from awards.models import Award
+from grid.domain.consents import name_publicly
 from grid.domain.names import mask_name
 from grid.models import User
 
@@ -17,9 +20,9 @@ def name_for(user: User, award: Award) -> str:
     return head if sees_names_of(user, award) else mask_name(head)
 
 
-def public_name(award: Award) -> str:
-    """The name on the village wall and in the news: masked, as on the boards' public pages."""
-    return mask_name(award.household.head)
+def public_names(awards: Iterable[Award]) -> dict[int, str]:
+    """Names by household for the village wall and the news: in full with consent, else masked."""
+    return name_publicly({award.household_id: award.household.head for award in awards})
 
 
 def place_of(award: Award) -> str:

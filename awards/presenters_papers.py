@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from awards.domain.market_days import is_market_day
 from awards.models import Award, AwardTitle, Ceremony, ProgrammeItem
 from awards.presenters_markets import say_lunar, show_day
-from awards.presenters_names import place_of, public_name
+from awards.presenters_names import place_of, public_names
 from awards.presenters_programme import Course
 from awards.presenters_stage import ShownGroup
 
@@ -95,7 +95,8 @@ def _sentences(
         }
     speakers = [one.item.award for one in course.items if one.item.award]
     if speakers:
-        names = comma.join(f"{public_name(award)}（{place_of(award)}）" for award in speakers)
+        heads = public_names(speakers)
+        names = comma.join(f"{heads[one.household_id]}（{place_of(one)}）" for one in speakers)
         text = _("%(count)s winners spoke for all: %(names)s.")
         yield text % {"count": len(speakers), "names": names}
 

@@ -50,7 +50,9 @@ def propose_programme(*, ceremony: Ceremony, by: User) -> list[ProgrammeItem]:
 
 
 def _opening(ceremony: Ceremony) -> Iterator[Item]:
-    yield Item(Kind.OPENING, _("The ceremony is opened, the guests are introduced"), 3, _host(ceremony))
+    yield Item(
+        Kind.OPENING, _("The ceremony is opened, the guests are introduced"), 3, _host(ceremony)
+    )
     yield Item(Kind.ADDRESS, _("Welcome by the hosting village"), 5)
     yield Item(Kind.READING, _("The decision and the list of households are read out"), 5)
 
@@ -72,7 +74,9 @@ def _awarding(ceremony: Ceremony) -> Iterator[Item]:
 
 def _closing(ceremony: Ceremony) -> Iterator[Item]:
     yield Item(Kind.ADDRESS, _("Address by the township's leader"), 10)
-    yield Item(Kind.CLOSING, _("The ceremony is closed, a photograph of all is taken"), 5, _host(ceremony))
+    yield Item(
+        Kind.CLOSING, _("The ceremony is closed, a photograph of all is taken"), 5, _host(ceremony)
+    )
 
 
 def _host(ceremony: Ceremony) -> str:
