@@ -8,11 +8,12 @@ from itertools import groupby
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from awards.domain.course import clock
 from awards.domain.market_days import is_market_day
 from awards.models import Award, AwardTitle, Ceremony, ProgrammeItem
 from awards.presenters_markets import say_lunar, show_day
 from awards.presenters_names import place_of, public_names
-from awards.presenters_programme import Course
+from awards.presenters_programme import Course, ShownItem
 from awards.presenters_stage import ShownGroup
 
 CARD_LINES = 12  # more households than that need a page of their own
@@ -31,13 +32,22 @@ class Card:
 
 
 def deal_cards(groups: Sequence[ShownGroup], course: Course) -> list[Card]:
-    """A card for each group that has somebody; its time is that of its title's item."""
-    begins = {
-        one.item.title_id: one.begins
+    """A card for each group that has somebody, with the time it comes on."""
+    awarding = {
+        one.item.title_id: one
         for one in reversed(course.items)
         if one.item.kind == ProgrammeItem.Kind.AWARDING
     }
-    return [Card(one, begins.get(one.group.title_id)) for one in groups if one.seats]
+    return [
+        Card(one, _begins(one, awarding.get(one.group.title_id))) for one in groups if one.seats
+    ]
+
+
+def _begins(group: ShownGroup, item: ShownItem | None) -> time | None:
+    """About when a group comes on: its title's item, its minutes shared out evenly."""
+    if item is None:
+        return None
+    return clock(item.begins, [item.item.minutes * (group.part - 1) // group.parts])[-1]
 
 
 def say_when(ceremony: Ceremony) -> str:

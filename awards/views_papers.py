@@ -24,7 +24,7 @@ from awards.views_ceremonies import find_ceremony, render_tab
 from grid.desk import desk_page
 from grid.models import User
 
-MANY = 140  # awards from which a poster's names are set smaller, to stay on one sheet
+A_ROW, ROWS = 8, 18  # more rows of names than that are set smaller, to stay on one sheet
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -106,7 +106,8 @@ def poster(request: HttpRequest, pk: int) -> HttpResponse:
         (title, [(names[award.household_id], place_of(award)) for award in winners])
         for title, winners in by_title(awards)
     ]
-    context = {"titles": titles, "number": count_homes(awards), "is_dense": len(awards) > MANY}
+    rows = sum(-(-len(winners) // A_ROW) for _title, winners in titles)
+    context = {"titles": titles, "number": count_homes(awards), "is_dense": rows > ROWS}
     return _print(request, "awards/print_poster.html", ceremony, context)
 
 
