@@ -24,7 +24,8 @@ from awards.views_ceremonies import find_ceremony, render_tab
 from grid.desk import desk_page
 from grid.models import User
 
-A_ROW, ROWS = 8, 18  # more rows of names than that are set smaller, to stay on one sheet
+A_ROW = 8  # names in a row of the poster
+FEW, DENSE = 8, 18  # rows of names: up to FEW they are set larger, from DENSE on smaller
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -107,7 +108,8 @@ def poster(request: HttpRequest, pk: int) -> HttpResponse:
         for title, winners in by_title(awards)
     ]
     rows = sum(-(-len(winners) // A_ROW) for _title, winners in titles)
-    context = {"titles": titles, "number": count_homes(awards), "is_dense": rows > ROWS}
+    size = "few" if rows <= FEW else "dense" if rows > DENSE else "usual"
+    context = {"titles": titles, "number": count_homes(awards), "size": size}
     return _print(request, "awards/print_poster.html", ceremony, context)
 
 
