@@ -1,6 +1,6 @@
 """The stage and the running order as pages read them."""
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from awards.models import Award, Ceremony, ProgrammeItem, StageGroup, StageSeat
 from awards.queries import standing
@@ -15,7 +15,8 @@ def winners_of(ceremony: Ceremony, user: User) -> QuerySet[Award]:
     """The awards on the list that a person may see, in the order of the stage."""
     awards = standing(Scope(user).of(Award).filter(ceremony=ceremony))
     awards = awards.select_related("household", "branch", "title")
-    return awards.order_by("title__order", "title_id", "stage_order", "branch__code", "pk")
+    last = F("stage_order").asc(nulls_last=True)  # who has no place yet
+    return awards.order_by("title__order", "title_id", last, "branch__code", "pk")
 
 
 def seats_of(ceremony: Ceremony, user: User) -> QuerySet[StageSeat]:

@@ -7,6 +7,7 @@ from datetime import time
 from itertools import groupby
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from awards.domain.course import MOST_ON_STAGE, runs_past_midnight, split_evenly
@@ -60,7 +61,9 @@ def _opening(ceremony: Ceremony) -> Iterator[Item]:
 def _awarding(ceremony: Ceremony) -> Iterator[Item]:
     """For each title: its groups on stage, two minutes each, then the first of them speaks."""
     awards = standing(ceremony.awards.all()).select_related("title")
-    ordered = awards.order_by("title__order", "title_id", "stage_order", "household__code")
+    ordered = awards.order_by(
+        "title__order", "title_id", F("stage_order").asc(nulls_last=True), "household__code"
+    )
     groups = Counter(ceremony.stage_groups.values_list("title", flat=True).order_by())
     for _title, same in groupby(ordered, key=lambda award: award.title_id):
         winners = list(same)

@@ -1,6 +1,7 @@
 """How a ceremony runs: groups on the stage and the clock."""
 
 from datetime import time
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,7 +34,7 @@ def test_each_item_begins_when_the_one_before_ends(begin, given_minutes):
     assert times[0] == begin
     assert len(times) == len(given_minutes) + 1
     seen = [at.hour * 60 + at.minute for at in times]
-    gaps = [(after - before) % 1440 for before, after in zip(seen, seen[1:], strict=False)]
+    gaps = [(after - before) % 1440 for before, after in pairwise(seen)]
     assert gaps == [minute % 1440 for minute in given_minutes]
     if not runs_past_midnight(begin, given_minutes):
         assert seen == sorted(seen)
