@@ -89,6 +89,6 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
     address = reverse("ceremonies:programme", args=[pk])
     if begin["step"]:
         line, way = map(int, begin["step"].split(":"))
-        return redirect(f"{address}?at={line + way}:{way}#item-{line + way}")
+        return redirect(f"{address}?at={line + way}:{way}")
     messages.success(request, _("The changes are saved."))
     return redirect(address)

@@ -83,6 +83,6 @@ def arrange(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(fault))
         return redirect(address)
     if step:
-        return redirect(f"{address}?at={step[0]}:{step[1]}#award-{step[0]}")
+        return redirect(f"{address}?at={step[0]}:{step[1]}")  # the arrow takes the focus again
     messages.success(request, _("The changes are saved."))
     return redirect(address)

@@ -160,7 +160,7 @@ def test_the_stage_is_laid_out_and_arranged(desk, officer, ceremony, branch):
     assert (first.presenter, first.member) == (who, member)
     data |= {f"number-{one.pk}": 1, f"number-{two.pk}": 2, "step": f"{two.pk}:-1"}
     answer = desk.post(f"{url}arrange/", data)
-    assert answer["Location"].endswith(f"#award-{two.pk}")
+    assert answer["Location"].endswith(f"?at={two.pk}:-1")
     assert "没有保存" in text_of(desk.post(f"{url}arrange/", {"step": "x"}, follow=True))
 
 
@@ -206,7 +206,7 @@ def test_the_running_order_is_proposed_changed_and_moved(desk, ceremony):
     desk.post(f"{url}save/", lines_of(ceremony))  # saved as it was
     assert names_of(ceremony) == [kinds[0], *kinds[2:]]
     answer = desk.post(f"{url}save/", lines_of(ceremony, step="1:-1"))
-    assert answer["Location"].endswith("#item-0")
+    assert answer["Location"].endswith("?at=0:-1")
     assert names_of(ceremony)[:2] == ["reading", "opening"]
     more = {"items__6__kind": "other", "items__6__name": "侗歌", "items__6__minutes": "8"}
     desk.post(f"{url}save/", lines_of(ceremony, starts_at="10:00", **more))
