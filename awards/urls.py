@@ -1,12 +1,13 @@
 """Ceremonies at the desk."""
 
-from django.urls import path
+from django.urls import include, path
 
 from awards import views_ceremonies as views
 from awards import views_ceremony_prizes, views_day
 
 app_name = "ceremonies"
 urlpatterns = [
+    path("", include("awards.urls_course")),
     path("", views.index, name="index"),
     path("<int:pk>/", views.show, name="show"),
     path("<int:pk>/prizes/", views_ceremony_prizes.needs, name="prizes"),

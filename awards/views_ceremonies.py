@@ -4,13 +4,17 @@ from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.models import Ceremony
+from awards.presenters_readiness import check_all
 from awards.presenters_tabs import tabs_of
 from awards.queries import visible_ceremonies, with_counts
 from grid.desk import desk_page, render_desk
 from grid.models import User
+
+CLOSED = (Ceremony.Status.HELD, Ceremony.Status.CANCELLED)
 
 
 def find_ceremony(request: HttpRequest, pk: int) -> Ceremony:
@@ -37,7 +41,11 @@ def render_tab(
 def index(request: HttpRequest) -> HttpResponse:
     """The ceremonies, the latest first."""
     ceremonies = with_counts(visible_ceremonies(cast(User, request.user)))
-    context = {"title": _("Ceremonies"), "ceremonies": ceremonies.order_by("-date", "-pk")}
+    context = {
+        "title": _("Ceremonies"),
+        "ceremonies": ceremonies.order_by("-date", "-pk"),
+        "may_plan": request.user.has_perm("awards.add_ceremony"),
+    }
     return render_desk(request, "awards/ceremonies.html", context)
 
 
@@ -45,5 +53,18 @@ def index(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """Where a ceremony stands, and the steps that led there."""
     ceremony = find_ceremony(request, pk)
-    context = {"steps": ceremony.steps.select_related("by")}
+    user, is_over = cast(User, request.user), ceremony.status in CLOSED
+    may_plan = user.has_perm("awards.change_ceremony") and not is_over
+    context = {
+        "steps": ceremony.steps.select_related("by"),
+        "readiness": check_all(ceremony, user) if may_plan else [],
+        "may_plan": may_plan,
+        "is_day": _is_day(ceremony),
+    }
     return render_tab(request, "awards/overview.html", ceremony, "show", context)
+
+
+def _is_day(ceremony: Ceremony) -> bool:
+    """Whether it can be noted as held."""
+    is_fixed = ceremony.status == Ceremony.Status.FIXED
+    return is_fixed and timezone.localdate() >= ceremony.date

@@ -82,6 +82,7 @@ _OFFICE = {
     "awards.add_certificatereprint",
     "awards.change_certificatetemplate",
     "awards.change_prize",
+    "awards.change_marketplace",
 }
 
 Role = User.Role

@@ -309,6 +309,12 @@ UNFOLD = {
                     ),
                     _link(_("Scoring policy"), "tune", "policy:index", "boards.view_scoringpolicy"),
                     _link(_("Award titles"), "stars", "titles:index", "awards.view_award"),
+                    _link(
+                        _("Market places"),
+                        "storefront",
+                        "markets:index",
+                        "awards.change_marketplace",
+                    ),
                     _link(_("Accounts"), "badge", "admin:grid_user_changelist", "grid.change_user"),
                     _link(
                         _("Set up a township"),

@@ -42,6 +42,7 @@ urlpatterns = [
     path("admin/awards/", include("awards.urls_holders")),
     path("admin/certificates/", include("awards.urls_certificates")),
     path("admin/prizes/", include("awards.urls_prizes")),
+    path("admin/markets/", include("awards.urls_markets")),
     path("admin/reports/", include("reports.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -9,6 +9,7 @@ from awards.models.certificates import (
 )
 from awards.models.day import CeremonyPhoto, DayMark
 from awards.models.prizes import Handover, Prize, PrizeMove, TitlePrize
+from awards.models.programme import Programme, ProgrammeItem, StageGroup, StageSeat
 from awards.models.titles import AwardTitle
 
 __all__ = [
@@ -30,4 +31,8 @@ __all__ = [
     "Prize",
     "PrizeMove",
     "TitlePrize",
+    "Programme",
+    "ProgrammeItem",
+    "StageGroup",
+    "StageSeat",
 ]

@@ -16,6 +16,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sdf]|%[sdf]|\{\w*\}")
 CHINESE_DATA = {
     "awards/domain/draft.py": "the default titles and numbers are a township's own text",
     "awards/domain/certificate_words.py": "the draft text, placeholders, sample names",
+    "awards/domain/markets.py": "the endings of villages' names",
     "boards/domain/bands.py": "the default bands are a township's own text",
     "grid/domain/rosters": "synonyms of column titles, and what offices write in cells",
     "grid/domain/setup.py": "synonyms of column titles",

@@ -58,6 +58,7 @@ from tests.boards.published import publish_at
 from tests.house.world_appraisal import add_appraisals
 from tests.house.world_awards import add_awards
 from tests.house.world_certificates import add_certificates
+from tests.house.world_ceremony import run_ceremonies
 from tests.house.world_consents import add_consents
 from tests.house.world_pairs import add_objection, add_pair, add_revision
 from tests.house.world_policy import add_policies, show_branches
@@ -125,6 +126,7 @@ EXTRA = (
     lambda things, now: add_prizes(things, now, PNG),
     add_appraisals,
     add_consents,
+    lambda things, now: run_ceremonies(things),
 )
 
 
