@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("awards", "0004_certificates"),
+        ("awards", "0003_certificates"),
         ("grid", "0006_consents"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("awards", "0001_initial"),
+        ("awards", "0002_programme"),
         ("grid", "0006_consents"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
