@@ -31,6 +31,7 @@ from boards.domain.appraisals import (
     add_step,
     policy_of_year,
     read_parts,
+    result_of,
     take_appraisal,
     write_lines,
 )
@@ -93,7 +94,7 @@ def compute_year(appraisal: Appraisal, *, at: datetime, everything: bool = False
     """What the year would be with the corrections made up to `at`.
 
     Only households of which an inspection was corrected since are added up anew, or, to
-    prove the frozen numbers, `everything`.
+    prove the frozen numbers, `everything`, with the boards in the versions that were counted.
     """
     frozen = read_cases(appraisal)
     touched = None if everything else _touched(appraisal, at)
@@ -102,12 +103,13 @@ def compute_year(appraisal: Appraisal, *, at: datetime, everything: bool = False
         member: [_renew(home, sums, touched) for home in case.homes]
         for member, case in frozen.items()
     }
-    boards = _boards_now(appraisal)
+    boards = _boards_frozen(appraisal) if everything else _boards_now(appraisal)
     year = year_of(appraisal.year)
     events = find_events(read_places(boards))
     cases = make_cases(homes, events, year, policy_of_year(appraisal))
+    lines = appraisal.lines.defer("parts")
     shifts = compare_results(
-        {member: case.result for member, case in frozen.items()},
+        {line.member_id: result_of(line) for line in lines},
         {member: case.result for member, case in cases.items()},
     )
     return YearRevision(tuple(board.pk for board in boards), cases, shifts)
@@ -159,6 +161,15 @@ def _renew(home: Home, looks: Looks, touched: set[int] | None) -> Home:
             sums[kind][1] += round(total * 10)
     rows = tuple(KindRow(kind, *found) for kind, found in sorted(sums.items()))
     return replace(home, rows=rows)
+
+
+def replay_year(appraisal: Appraisal) -> YearRevision:
+    """The year as it was frozen, from the inspections and boards of then: without a shift."""
+    return compute_year(appraisal, at=appraisal.frozen_at, everything=True)
+
+
+def _boards_frozen(appraisal: Appraisal) -> list[Board]:
+    return list(Board.objects.filter(pk__in=appraisal.boards).defer("rule"))
 
 
 def _boards_now(appraisal: Appraisal) -> list[Board]:

@@ -1,9 +1,11 @@
 """A frozen year: notice, objections, final; corrections make the next version."""
 
+import io
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from boards.affected import find_appraisals
 from boards.domain.appraisal_objections import (
@@ -15,6 +17,7 @@ from boards.domain.appraisal_revise import (
     appraisals_resting_on,
     compute_year,
     read_case,
+    replay_year,
     revise_appraisal,
 )
 from boards.domain.appraisals import (
@@ -81,7 +84,7 @@ def test_frozen_it_says_what_was_computed(frozen, line, township, officer, may, 
 
 
 def test_replayed_from_the_inspections_it_is_the_same(frozen):
-    assert compute_year(frozen, at=frozen.frozen_at, everything=True).shifts == ()
+    assert replay_year(frozen).shifts == ()
 
 
 def test_what_comes_later_changes_nothing(
@@ -169,7 +172,7 @@ def test_a_corrected_inspection_makes_the_next_version(frozen, officer, homes, m
     assert old.status == Status.SUPERSEDED
     assert numbers_of(old) == first
     for version in (old, new):
-        again = compute_year(version, at=version.frozen_at, everything=True)
+        again = replay_year(version)
         assert again.shifts == ()
     with pytest.raises(AppraisalRefused):
         revise_appraisal(appraisal=old, reason="再来", by=officer, at=LATER)
@@ -187,6 +190,14 @@ def test_a_revised_board_bears_on_the_year(frozen, officer, may, homes, members)
     assert appraisals_resting_on(board) == [new]
     line = new.lines.get(member=members[0])
     assert (line.mean, line.score) == (Decimal("100.00"), Decimal("100.00"))
+    out = io.StringIO()
+    call_command("recompute", year=2023, stdout=out)  # both versions, each by its own boards
+    assert out.getvalue().count("逐分一致") == 2
+    new.lines.filter(pk=line.pk).update(score=Decimal("99.00"))
+    with pytest.raises(CommandError):
+        call_command("recompute", year=2023, stdout=out)
+    with pytest.raises(CommandError):
+        call_command("recompute", year=2019)
 
 
 def test_a_withdrawn_board_counts_no_more(frozen, may):

@@ -1,4 +1,7 @@
-"""`manage.py recompute BOARD…`: does the stored give the board again, to the digit?"""
+"""`manage.py recompute BOARD…`: does the stored give the board again, to the digit?
+
+With `--year 2023` the frozen appraisals of that year, every version of them.
+"""
 
 from typing import Any
 
@@ -6,8 +9,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from boards.domain.appraisal_revise import replay_year
 from boards.domain.recompute import Verdict, recompute_board
-from boards.models import Board
+from boards.models import Appraisal, Board
 
 
 class Command(BaseCommand):
@@ -18,8 +22,32 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("board", nargs="*", type=int, help=_("the board's number"))
         parser.add_argument("--all", action="store_true", help=_("every board"))
+        parser.add_argument("--year", type=int, help=_("the frozen appraisals of this year"))
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["year"]:
+            return self._check_year(options["year"])
+        return self._check_boards(options)
+
+    def _check_year(self, year: int) -> None:
+        found = Appraisal.objects.filter(year=year).select_related("township").order_by("pk")
+        if not found:
+            raise CommandError(_("No appraisals of %(year)s are frozen.") % {"year": year})
+        wrong = 0
+        for one in found:
+            shifts = len(replay_year(one).shifts)
+            wrong += bool(shifts)
+            text = (
+                _("%(place)s %(year)s v%(version)s: NOT the same, %(count)s members differ.")
+                if shifts
+                else _("%(place)s %(year)s v%(version)s: the same to the digit.")
+            )
+            values = {"place": one.township.name, "year": year, "version": one.version}
+            self.stdout.write(text % {**values, "count": shifts})
+        if wrong:
+            raise CommandError(_("Not the same: %(count)s versions.") % {"count": wrong})
+
+    def _check_boards(self, options: dict[str, Any]) -> None:
         boards = Board.objects.select_related("township", "branch").order_by("pk")
         if not options["all"]:
             boards = boards.filter(pk__in=options["board"])
