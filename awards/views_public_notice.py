@@ -1,4 +1,4 @@
-"""The list for everybody: names masked but with consent, no login; objections during the notice period."""
+"""The list for everybody: names masked but with consent, no login; and objections to it."""
 
 from typing import Any
 
