@@ -26,6 +26,7 @@ def find_awards(inspection: Inspection, until: datetime, user: User) -> Iterator
     for award in awards.select_related("ceremony", "title"):
         span = ground_of(award)[1] if "rule" in award.facts else None
         if span and span.start <= inspection.date <= span.end:
-            url = reverse("ceremonies:show", args=[award.ceremony_id])
+            tab = "selection:holders" if award.number else "selection:notice"
+            url = reverse(tab, args=[award.ceremony_id])
             title = _("%(title)s at %(ceremony)s")
             yield Affected(title % {"title": award.title, "ceremony": award.ceremony}, url)

@@ -13,7 +13,7 @@ from awards.domain.cases import Finding
 from awards.domain.rules import Facts, TitleRule, say_rules
 from awards.models import Award, AwardCase, AwardTitle, Ceremony
 from awards.presenters_candidates import Reason, explain_facts
-from grid.domain.names import mask_name
+from boards.presenters_names import name_heads
 
 
 @dataclass
@@ -56,17 +56,24 @@ def count_days_left(ceremony: Ceremony, today: date) -> int:
     return max(0, (until - today).days + 1)
 
 
-def name_line(award: Award, *, masked: bool) -> str:
-    """`青朗村 一组 杨*文`."""
-    home = award.household
-    head = mask_name(home.head) if masked else home.head
-    return " ".join(filter(None, (award.branch.name, home.hamlet, head)))
+def name_lines(awards: Iterable[Award], *, masked: bool) -> list[tuple[int, str]]:
+    """Each award's id and `青朗村 一组 杨*文 · 最美庭院`; one query where names are masked."""
+    awards = list(awards)
+    heads = name_heads((award.household for award in awards), masked=masked)
+    return [
+        (
+            award.pk,
+            f"{award.branch.name} {award.household.hamlet} {heads[award.household_id]} "
+            f"· {award.title}",
+        )
+        for award in awards
+    ]
 
 
 @dataclass(frozen=True)
 class NoticeGroup:
     title: AwardTitle
-    by_branch: dict[str, list[tuple[Award, str]]]
+    by_branch: dict[str, list[str]]
 
     @property
     def count(self) -> int:
@@ -74,12 +81,13 @@ class NoticeGroup:
 
 
 def show_list(awards: Iterable[Award], *, masked: bool) -> Iterator[NoticeGroup]:
-    """The list as it is put up: by title, then by branch."""
+    """The list as it is put up: by title, then by branch; masked but with consent."""
+    awards = list(awards)
+    heads = name_heads((award.household for award in awards), masked=masked)
     for group in group_by_title(awards):
-        by_branch: dict[str, list[tuple[Award, str]]] = defaultdict(list)
+        by_branch: dict[str, list[str]] = defaultdict(list)
         for award in group.awards:
-            head = award.household.head
-            by_branch[award.branch.name].append((award, mask_name(head) if masked else head))
+            by_branch[award.branch.name].append(heads[award.household_id])
         yield NoticeGroup(group.title, dict(by_branch))
 
 

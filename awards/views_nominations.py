@@ -109,15 +109,17 @@ def _draw(
     shown = [one.household for one in page]
     awards = Scope(user).of(Award).filter(ceremony=ceremony, title=title, household__in=shown)
     quota = find_quota(ceremony, title)
+    rows = show_candidates(
+        page,
+        title,
+        Scope(user).of(Household).select_related("branch").in_bulk(shown),
+        {award.household_id: award for award in awards},
+        citations,
+    )
     return context | {
         "page": page,
-        "rows": show_candidates(
-            page,
-            title,
-            Scope(user).of(Household).select_related("branch").in_bulk(shown),
-            {award.household_id: award for award in awards},
-            citations,
-        ),
+        "rows": rows,
+        "can_tick": context["can_nominate"] and any(row.can_be_ticked for row in rows),
         "found": len(candidates),
         "qualified": sum(one.qualifies for one in candidates),
         "demands": list(describe_rule(rule_of(title), item_names_of(ceremony.township_id))),

@@ -27,7 +27,7 @@ from awards.forms_selection import DecisionForm, ObjectionForm, ReasonForm
 from awards.models import AwardObjection, Ceremony
 from awards.presenters_selection import (
     count_days_left,
-    name_line,
+    name_lines,
     show_finding,
     show_list,
 )
@@ -59,7 +59,7 @@ def _render(
     left = count_days_left(ceremony, today)
     context = {
         "awards": awards,
-        "choices": [(one.pk, f"{name_line(one, masked=False)} · {one.title}") for one in awards],
+        "choices": name_lines(awards, masked=False),
         "objections": objections.select_related(
             "award__title", "award__branch", "award__household", "taken_by", "decided_by"
         ).order_by("decided_at", "-received_at"),

@@ -1,4 +1,4 @@
-"""The list for everybody: names masked, no login; objections during the notice period."""
+"""The list for everybody: names masked but with consent, no login; and objections to it."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from awards.domain.decide import is_open, take_objection
 from awards.domain.life import AwardRefused
 from awards.forms_selection import PublicObjectionForm
 from awards.models import AwardObjection
-from awards.presenters_selection import name_line, show_list
+from awards.presenters_selection import name_lines, show_list
 from awards.queries import names_on, objections_by_code, public_list
 
 
@@ -34,7 +34,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "ceremony": ceremony,
         "groups": list(show_list(awards, masked=True)),
         "count": len(awards),
-        "choices": [(one.pk, f"{name_line(one, masked=True)} · {one.title}") for one in awards],
+        "choices": name_lines(awards, masked=True),
         "chosen": form["award"].value(),
         "is_open": is_open(ceremony, timezone.now()),
         "form": form,
@@ -46,11 +46,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 def answer(request: HttpRequest, code: str) -> HttpResponse:
     """An objection and what was decided, for who has its code."""
     objection = get_object_or_404(objections_by_code(code))
-    context = {
-        "objection": objection,
-        "ceremony": objection.award.ceremony,
-        "name": name_line(objection.award, masked=True),
-    }
+    ((_pk, name),) = name_lines([objection.award], masked=True)
+    context = {"objection": objection, "ceremony": objection.award.ceremony, "name": name}
     return _render(request, "public/award_answer.html", context)
 
 

@@ -83,6 +83,12 @@ class Award(models.Model):
     def __str__(self) -> str:
         return f"{self.ceremony_id} {self.household_id}"
 
+    @property
+    def score(self) -> str | None:
+        """The score that it was given by, as written: `95.20`."""
+        found: str | None = self.facts.get("score")
+        return found
+
 
 class AwardStep(models.Model):
     """Append-only: what became of an award, by whom, when and why."""

@@ -71,7 +71,7 @@ def test_annulled_it_has_no_ground(held, homes, officer):
 def test_the_correction_lists_the_award(held, homes, officer, leader, secretary):
     look = homes[0].inspections.get()
     told = find_affected(look, until=AFTERWARDS, seen_by=officer)
-    assert [one.title for one in told] == ["最清洁户 at 五月表彰"]
+    assert [one.title for one in told] == ["五月表彰 · 最清洁户"]
     early = find_affected(look, until=look.received_at + timedelta(1), seen_by=officer)
     assert early == []
 

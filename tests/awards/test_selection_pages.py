@@ -8,6 +8,7 @@ import time_machine
 from awards.domain.decide import take_objection, withdraw_award
 from awards.domain.nominate import nominate_many
 from awards.models import Award, AwardCase, AwardObjection, AwardRecheck, AwardTitle
+from grid.domain.consents import give_consent
 from tests.awards.story import IN_MAY, NOTICE_OVER, make_ceremony
 from tests.factories import HouseholdFactory
 
@@ -204,6 +205,19 @@ def test_anybody_reads_the_list_and_objects(client, noticed, awards, officer):
     assert client.get(url)["X-Robots-Tag"].startswith("noindex")
     with time_machine.travel(NOTICE_OVER, tick=False):
         assert client.post(url, {"award": awards[0].pk, "text": "晚了"}).status_code == 422
+
+
+def test_who_agreed_is_named(client, noticed, awards, officer):
+    give_consent(
+        household=awards[0].household,
+        purpose="name",
+        how="paper",
+        given_on=IN_MAY.date(),
+        by=officer,
+    )
+    page = text_of(client.get(f"/awards/{noticed.pk}/"))
+    assert "杨甲" in page
+    assert "杨乙" not in page
 
 
 def test_a_title_is_withdrawn_and_the_notice_printed(desk, fixed, awards):
