@@ -1,4 +1,4 @@
-"""Templates are versions; a ceremony's file is ordered, made, kept, replaced; reprints are noted."""
+"""Templates are versions; a file is ordered, made, kept, replaced; reprints are noted."""
 
 import io
 from datetime import timedelta
@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
+from django.db import IntegrityError
 from PIL import Image
 
 from awards.domain.certificate_text import TextRefused
@@ -172,7 +173,5 @@ def test_what_was_withdrawn_is_not_printed_again(ceremony, officer):
 
 def test_only_ready_files_have_a_file(ceremony, officer):
     order_file(ceremony=ceremony, address=SITE, by=officer)
-    from django.db import IntegrityError
-
     with pytest.raises(IntegrityError):
         CertificateFile.objects.update(status="ready")
