@@ -6,6 +6,7 @@ all: parts, joined by qpdf, which copies from file to file. The frame with its p
 signature and date is one form that each page refers to. See docs/adr/0018.
 """
 
+import gc
 import io
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
@@ -117,7 +118,10 @@ def _draw(template: str, context: dict[str, Any], picture: bytes) -> bytes:
         base_url=BASE_URL,
         url_fetcher=_Fetcher(picture),
     )
-    return bytes(html.write_pdf(font_config=FontConfiguration()))
+    pdf = bytes(html.write_pdf(font_config=FontConfiguration()))
+    del html
+    gc.collect()  # the document's fonts hang in circles: some 40 MB each time
+    return pdf
 
 
 def join_parts(frame: Path, parts: Sequence[Path], out: Path, *, title: str) -> None:

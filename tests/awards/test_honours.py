@@ -1,0 +1,113 @@
+"""What everybody may read: proof of a certificate, and the honour roll."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.urls import reverse
+
+from awards.models import AwardStep
+from grid.domain.consents import give_consent
+from tests.awards.certificates import honour, plan_ceremony
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ceremony(township, officer):
+    return plan_ceremony(township, officer)
+
+
+@pytest.fixture
+def award(ceremony, branch):
+    return honour(ceremony, branch, "杨通文")
+
+
+def prove(client, code):
+    return client.get(reverse("honours:prove", args=[code]))
+
+
+def read(client, name, *args):
+    return client.get(reverse(f"honours:{name}", args=args)).content.decode()
+
+
+def agree(award, officer):
+    give_consent(
+        household=award.household,
+        purpose="name",
+        how="paper",
+        given_on=date(2023, 6, 1),
+        by=officer,
+    )
+
+
+def test_a_genuine_certificate(client, award):
+    response = prove(client, award.code)
+    page = response.content.decode()
+    assert response["X-Robots-Tag"].startswith("noindex")
+    for told in ("2023-0001 的证书真实有效", "最美庭院", "杨*文", "青朗村", "2023年6月24日"):
+        assert told in page
+    assert "杨通文" not in page
+
+
+def test_who_agreed_is_named_in_full(client, award, officer):
+    agree(award, officer)
+    assert "杨通文" in prove(client, award.code).content.decode()
+    assert "杨通文" in read(client, "roll", award.ceremony_id)
+
+
+def test_a_title_that_was_withdrawn(client, award, officer):
+    award.status = "withdrawn"
+    award.save()
+    at = datetime(2023, 9, 30, 4, tzinfo=UTC)
+    AwardStep.objects.create(award=award, status="withdrawn", by=officer, at=at)
+    page = prove(client, award.code).content.decode()
+    assert "已于 2023年9月30日 撤销" in page
+    assert "真实有效" not in page
+    assert "杨*文" not in read(client, "roll", award.ceremony_id)
+
+
+@pytest.mark.parametrize(
+    "changed", [{"status": "declined"}, {"number": ""}, {"code": "another"}], ids=str
+)
+def test_no_such_certificate(client, award, changed):
+    code = award.code
+    for name, value in changed.items():
+        setattr(award, name, value)
+    award.save()
+    response = prove(client, code)
+    assert response.status_code == 404
+    assert "查无此证书" in response.content.decode()
+
+
+@pytest.mark.parametrize("status", ["planned", "notice", "cancelled"])
+def test_before_the_list_is_fixed_nothing_is_shown(client, award, status):
+    ceremony = award.ceremony
+    ceremony.status = status
+    ceremony.save()
+    assert prove(client, award.code).status_code == 404
+    assert client.get(reverse("honours:roll", args=[ceremony.pk])).status_code == 404
+    assert ceremony.name not in read(client, "index")
+
+
+def test_the_roll_goes_by_title(client, ceremony, branch):
+    for head, title in (("杨通文", "最美庭院"), ("吴家兴", "文明家庭"), ("龙光明", "最美庭院")):
+        honour(ceremony, branch, head, title=title)
+    page = read(client, "roll", ceremony.pk)
+    order = ("最美庭院", "杨*文", "龙*明", "文明家庭", "吴*兴")
+    places = [page.index(word) for word in order]
+    assert places == sorted(places)
+    assert ceremony.name in read(client, "index")
+
+
+@pytest.mark.parametrize("many", [1, 15])
+def test_the_roll_costs_the_same_however_many(
+    client, ceremony, branch, officer, many, django_assert_num_queries
+):
+    for _ in range(many):
+        agree(honour(ceremony, branch, "杨通文"), officer)
+    with django_assert_num_queries(3):
+        read(client, "roll", ceremony.pk)
+    with django_assert_num_queries(1):
+        read(client, "index")
+    with django_assert_num_queries(2):
+        prove(client, ceremony.awards.first().code)
