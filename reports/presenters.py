@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from grid.models import Branch
 from reports.charts import draw_bars, draw_trend
@@ -101,6 +102,17 @@ def make_tiles(figures: Figures, links: Links) -> list[Tile]:
             f"{figures.left.branches} / {figures.left.households}",
             _("villages / households, in the period"),
             links.left,
+        ),
+        Tile(
+            _("Households honoured"),
+            str(figures.honoured.households),
+            ngettext(
+                "at %(count)s ceremony of the period",
+                "at %(count)s ceremonies of the period",
+                figures.honoured.ceremonies,
+            )
+            % {"count": figures.honoured.ceremonies},
+            reverse("ceremonies:index"),
         ),
     ]
 

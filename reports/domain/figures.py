@@ -16,6 +16,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from awards.models import Award
+from awards.queries_honoured import Honoured, count_honoured
 from boards.models import Pair
 from boards.queries_pairs import Left, count_left
 from grid.domain.periods import Period, PeriodKind, monday_of
@@ -106,7 +108,8 @@ class WeekFigures:
 class Figures:
     """All figures of a township or of one branch in a period.
 
-    `left`: who left the black board through pairs, by boards published in the period.
+    `left`: who left the black board through pairs, by boards published in the period;
+    `honoured`: at ceremonies held in it.
     """
 
     period: Period
@@ -117,6 +120,7 @@ class Figures:
     items: list[ItemFigures]
     trend: list[WeekFigures] = field(default_factory=list)
     left: Left = field(default_factory=Left)
+    honoured: Honoured = field(default_factory=Honoured)
 
     @property
     def weakest_items(self) -> list[ItemFigures]:
@@ -170,6 +174,7 @@ def count_figures(
         items=sum_items(_in_period(told, period, week), _item_names(township, day)),
         trend=_trend(sum_weeks(summaries, _trend_start(week), week), week),
         left=count_left(_pairs(scope, township, branch), period),
+        honoured=count_honoured(_awards(scope, township, branch), period),
     )
 
 
@@ -181,6 +186,11 @@ def _pairs(scope: Scope, township: Township, branch: Branch | None) -> QuerySet[
     """Pairs in which the branch, or a household of it, was helped; or all of the township."""
     pairs = scope.of(Pair).filter(township=township)
     return pairs.filter(black_branch=branch) if branch else pairs
+
+
+def _awards(scope: Scope, township: Township, branch: Branch | None) -> QuerySet[Award]:
+    awards = scope.of(Award).filter(ceremony__township=township)
+    return awards.filter(branch=branch) if branch else awards
 
 
 def _start_rows(scope: Scope, township: Township, branch: Branch | None) -> list[Row]:

@@ -97,6 +97,7 @@ def report_as_data(report: Report) -> dict[str, Any]:
         "total": _row_as_data(report.total),
         "inspections_by_kind": report.kinds,
         "left_black_board": report.figures.left._asdict(),
+        "honoured": report.figures.honoured._asdict(),
         "previous_mean": _say(report.previous_mean),
         "branches": [
             {"code": row.code, "name": row.name, **_row_as_data(row)} for row in report.figures.rows
