@@ -7,7 +7,15 @@ import tempfile
 from pathlib import Path
 
 PARTS = (
-    "rosters", "pages", "weight", "problems", "record", "boards", "awards", "certificates", "queue"
+    "rosters",
+    "pages",
+    "weight",
+    "problems",
+    "record",
+    "boards",
+    "awards",
+    "certificates",
+    "queue",
 )
 
 # They draw pages: with DEBUG static files need not be collected.

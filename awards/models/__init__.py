@@ -30,9 +30,9 @@ __all__ = [
     "MarketPlace",
     "Prize",
     "PrizeMove",
-    "TitlePrize",
     "Programme",
     "ProgrammeItem",
     "StageGroup",
     "StageSeat",
+    "TitlePrize",
 ]

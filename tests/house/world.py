@@ -57,8 +57,8 @@ from tests import factories
 from tests.boards.published import publish_at
 from tests.house.world_appraisal import add_appraisals
 from tests.house.world_awards import add_awards
-from tests.house.world_certificates import add_certificates
 from tests.house.world_ceremony import run_ceremonies
+from tests.house.world_certificates import add_certificates
 from tests.house.world_consents import add_consents
 from tests.house.world_pairs import add_objection, add_pair, add_revision
 from tests.house.world_policy import add_policies, show_branches
