@@ -7,8 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from awards.models import Ceremony
+from awards.models import Ceremony, CertificateFile
 from awards.presenters_programme import is_said
+from awards.queries_certificates import visible_files
+from awards.queries_prizes import prize_needs, title_needs
 from awards.queries_stage import groups_of, items_of, seats_of, winners_of
 from grid.models import User
 
@@ -81,8 +83,43 @@ def check_programme(ceremony: Ceremony, user: User) -> Line:
     return Line(_("The running order is complete"), done, detail, url)
 
 
+def check_certificates(ceremony: Ceremony, user: User) -> Line:
+    """The certificates are made and kept; whether the list changed since, their page says."""
+    files = visible_files(user).filter(ceremony=ceremony, status=CertificateFile.Status.READY)
+    kept = files.first()
+    text = ngettext("%(count)s page", "%(count)s pages", kept.total if kept else 0)
+    detail = text % {"count": kept.total} if kept else ""
+    url = ""
+    if user.has_perm("awards.view_certificatefile"):
+        url = reverse("certificates:index", args=[ceremony.pk])
+    return Line(_("The certificates are made"), kept is not None, detail, url)
+
+
+def check_prizes(ceremony: Ceremony, user: User) -> Line:
+    """The stock reaches for what is still to be handed over."""
+    needs = prize_needs(ceremony, title_needs(ceremony))
+    missing = [need for need in needs if need.missing]
+    told = [
+        _("%(prize)s: %(count)s %(unit)s missing")
+        % {"prize": need.prize.name, "count": need.missing, "unit": need.prize.unit}
+        for need in missing
+    ]
+    detail = "；".join(told) if needs else _("no title has a prize yet")
+    url = ""
+    if user.has_perm("awards.view_prize"):
+        url = reverse("ceremonies:prizes", args=[ceremony.pk])
+    return Line(_("The prizes are there"), bool(needs) and not missing, detail, url)
+
+
 # Parts of the ceremony add their line here; each asks a constant number of queries.
-CHECKS: tuple[Check, ...] = (check_list, check_stage, check_presenters, check_programme)
+CHECKS: tuple[Check, ...] = (
+    check_list,
+    check_stage,
+    check_presenters,
+    check_programme,
+    check_certificates,
+    check_prizes,
+)
 
 
 def check_all(ceremony: Ceremony, user: User) -> list[Line]:

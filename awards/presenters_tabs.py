@@ -26,12 +26,12 @@ TABS: tuple[Tab, ...] = (
     Tab("review", "selection:review", _("Review"), "awards.view_award"),
     Tab("notice", "selection:notice", _("Notice and objections"), "awards.view_award"),
     Tab("holders", "selection:holders", _("Holders"), "awards.view_award"),
-    Tab("certificates", "certificates:index", _("Certificates"), "awards.view_certificatefile"),
-    Tab("prizes", "ceremonies:prizes", _("Prizes"), "awards.view_prize"),
-    Tab("day", "ceremonies:day", _("The day"), "awards.view_award"),
     Tab("stage", "ceremonies:stage", _("On stage"), "awards.view_ceremony"),
     Tab("programme", "ceremonies:programme", _("Running order"), "awards.view_ceremony"),
     Tab("papers", "ceremonies:papers", _("Papers and news"), "awards.change_ceremony"),
+    Tab("certificates", "certificates:index", _("Certificates"), "awards.view_certificatefile"),
+    Tab("prizes", "ceremonies:prizes", _("Prizes"), "awards.view_prize"),
+    Tab("day", "ceremonies:day", _("The day"), "awards.view_award"),
 )
 
 

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from awards.models import Ceremony
+from awards.queries import count_waiting, lists_to_fix
 from boards.models import Board, Objection
 from grid.domain.periods import Period, PeriodKind
 from grid.models import Branch, Township
@@ -24,9 +26,9 @@ class Task:
 def find_agenda(
     *, scope: Scope, township: Township, figures: Figures, branch: Branch | None = None
 ) -> list[Task]:
-    """The week's households still to be seen, problems due soon, boards that wait for the office.
+    """The week's households still to be seen, problems due soon, boards and awards that wait.
 
-    For the office three queries more, however much waits.
+    For the office seven queries more, however much waits.
     """
     tasks = [_inspect(figures, branch), _problems(figures, branch)]
     if branch is None and scope.user.has_perm("boards.publish_board"):
@@ -34,6 +36,7 @@ def find_agenda(
             _objections(scope, township),
             _notices(scope, township, figures),
             _boards(scope, township, figures),
+            *_awards(scope, figures),
         ]
     return [task for task in tasks if task]
 
@@ -121,3 +124,45 @@ def _boards(scope: Scope, township: Township, figures: Figures) -> Task | None:
         text = _("The board of %(period)s is not made yet")
         return Task(text % {"period": ended.label}, reverse("boards:make"))
     return None
+
+
+def _awards(scope: Scope, figures: Figures) -> list[Task]:
+    """Nominations, objections, lists and holders of titles that wait for the office."""
+    waits, ceremonies = count_waiting(scope.user), reverse("ceremonies:index")
+    told = [
+        (
+            waits.nominations,
+            ngettext(
+                "%(count)s nomination for an award waits for review",
+                "%(count)s nominations for awards wait for review",
+                waits.nominations,
+            ),
+            ceremonies,
+        ),
+        (
+            waits.objections,
+            ngettext(
+                "%(count)s objection to an award waits for a decision",
+                "%(count)s objections to awards wait for a decision",
+                waits.objections,
+            ),
+            ceremonies,
+        ),
+        (
+            waits.cases,
+            ngettext(
+                "%(count)s holder of a title no longer meets its rules",
+                "%(count)s holders of titles no longer meet their rules",
+                waits.cases,
+            ),
+            reverse("holders:index"),
+        ),
+    ]
+    tasks = [Task(text % {"count": count}, url) for count, text, url in told if count]
+    return tasks + [_fix_list(one) for one in lists_to_fix(scope.user, figures.day)]
+
+
+def _fix_list(ceremony: Ceremony) -> Task:
+    text = _("The list of %(ceremony)s can be fixed: its notice period is over")
+    url = reverse("selection:notice", args=[ceremony.pk])
+    return Task(text % {"ceremony": ceremony.name}, url)
