@@ -4,7 +4,7 @@ A draft can be made again and again; publishing freezes it, with the rule it was
 and, in each entry's `parts`, everything its score is made of.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,7 @@ from boards.domain.gather import gather_evidence
 from boards.domain.joint import join_standings
 from boards.domain.pairs import find_ties
 from boards.domain.policy import read_version, version_for
-from boards.domain.ranking import Ranked, rank_candidates
+from boards.domain.ranking import Ranked, coloured, order_candidates, rank_ordered
 from boards.domain.reasons import find_weak_items
 from boards.domain.rules import BoardRule
 from boards.domain.standings import Standing, make_standings, write_parts
@@ -75,7 +75,7 @@ def draft_board(
     )
     add_step(board, by=by, at=at)
     standings = join_standings(own, find_ties(board), policy.pair)
-    write_entries(board, standings, policy.boards[level])
+    write_entries(board, standings.values(), policy.boards[level])
     return board
 
 
@@ -96,26 +96,25 @@ def _drop_draft(township: Township, level: str, period: Period, branch: Branch |
     raise BoardRefused(_("This board is under notice or published and stays as it is."))
 
 
-def write_entries(board: Board, standings: Mapping[int, Standing], rule: BoardRule) -> None:
+def write_entries(board: Board, standings: Iterable[Standing], rule: BoardRule) -> None:
     """Rank the standings and write them as the entries of a new board."""
-    ranked = rank_candidates((s.candidate for s in standings.values()), rule)
-    weak = find_weak_items(board, [one.candidate.key for one in ranked if one.colour])
-    insert_entries(board, (_new_entry(one, standings[one.candidate.key], weak) for one in ranked))
+    ordered = order_candidates(standings)
+    weak = find_weak_items(board, [one.key for one in coloured(ordered, rule)])
+    insert_entries(board, (_new_entry(one, weak) for one in rank_ordered(ordered, rule)))
 
 
-def _new_entry(
-    ranked: Ranked, standing: Standing, weak: Mapping[int, list[dict[str, Any]]]
-) -> NewEntry:
-    candidate, colour, pair = ranked.candidate, ranked.colour, standing.extra.get("pair")
+def _new_entry(ranked: Ranked[Standing], weak: Mapping[int, list[dict[str, Any]]]) -> NewEntry:
+    standing, colour = ranked.candidate, ranked.colour
+    pair = standing.extra.get("pair")
     if colour:
-        told = {**standing.extra, "weak": weak.get(candidate.key, [])}
+        told = {**standing.extra, "weak": weak.get(standing.key, [])}
         standing = replace(standing, extra=told)
     return NewEntry(
-        standing.branch_id,
+        standing.own.branch_id,
         standing.household_id,
         ranked.rank,
-        candidate.score,
-        standing.score.score,
+        standing.score,
+        standing.own.score if pair else standing.score,
         pair["id"] if pair else None,
         colour,
         write_parts(standing),

@@ -115,7 +115,7 @@ def _find_places(level: str, evidence: Evidence, policy: Policy) -> dict[int, Pl
     return {
         one.candidate.key: Place(one.rank, one.candidate.score, one.colour)
         for group in _group(level, standings)
-        for one in rank_candidates((each.candidate for each in group), rule)
+        for one in rank_candidates(group, rule)
     }
 
 
@@ -125,5 +125,5 @@ def _group(level: str, standings: Mapping[int, Standing]) -> Iterable[list[Stand
         return [list(standings.values())]
     groups: dict[int, list[Standing]] = defaultdict(list)
     for one in standings.values():
-        groups[one.branch_id].append(one)
+        groups[one.own.branch_id].append(one)
     return [groups[branch] for branch in sorted(groups)]

@@ -12,6 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
 from operator import itemgetter
+from sys import intern
 from typing import NamedTuple
 
 from django.db import connection
@@ -112,7 +113,9 @@ def score_households(evidence: Evidence, policy: Policy) -> Iterator[HouseholdSc
     for household, found in groupby(evidence.sums, itemgetter(0)):
         if home := homes.get(household):
             # SQLite adds decimals as floats: the sum of one-decimal numbers has one decimal.
-            rows = [KindRow(kind, looks, round(total * 10)) for _, kind, looks, total in found]
+            rows = tuple(
+                [KindRow(intern(k), looks, round(total * 10)) for _, k, looks, total in found]
+            )
             yield score_household(household, home.branch_id, rows, weights)
 
 

@@ -47,7 +47,7 @@ def join_standings(
 
 def _join(one: Standing, tie: Tie, standings: Mapping[int, Standing], rule: PairRule) -> Standing:
     partner, of = _partner_score(tie, standings, rule)
-    own = one.candidate.score
+    own = one.score
     score = own if partner is None else join_scores(own, partner, rule.own_share)
     told = {
         "id": tie.pair,
@@ -56,18 +56,14 @@ def _join(one: Standing, tie: Tie, standings: Mapping[int, Standing], rule: Pair
         "of": of,
         "share": str(rule.own_share),
     }
-    return replace(
-        one,
-        candidate=replace(one.candidate, score=score),
-        extra={**one.extra, "pair": told},
-    )
+    return replace(one, score=score, extra={**one.extra, "pair": told})
 
 
 def _partner_score(
     tie: Tie, standings: Mapping[int, Standing], rule: PairRule
 ) -> tuple[Decimal | None, str]:
     if partner := standings.get(tie.partner):
-        return partner.candidate.score, "this"
+        return partner.score, "this"
     if rule.unseen is Unseen.LAST and tie.last is not None:
         return tie.last, "last"
     return None, "none"

@@ -5,11 +5,9 @@ the smallest sum of the gaps between the scores; and, so that the answer is alwa
 the earlier places. Source: design §4; a greedy choice would leave the last ones far apart.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-
-import networkx
 
 _HUNDREDTHS = 10_000  # of the widest gap between two scores: 100.00 points
 
@@ -34,9 +32,13 @@ def closeness(red: Side, black: Side) -> int:
 
 def propose_pairs(reds: Iterable[Side], blacks: Iterable[Side]) -> list[tuple[Side, Side]]:
     """The pairs, by the place of the black ones, the worst first; the others stay alone."""
+    import networkx  # heavy, and needed only when somebody forms pairs
+
     reds = sorted(reds, key=lambda side: side.rank)
     blacks = sorted(blacks, key=lambda side: -side.rank)
-    matching = networkx.max_weight_matching(_draw_graph(reds, blacks), maxcardinality=True)
+    graph = networkx.Graph()
+    graph.add_weighted_edges_from(_weigh(reds, blacks))
+    matching = networkx.max_weight_matching(graph, maxcardinality=True)
     found = {max(edge): min(edge) for edge in matching}  # reds come first
     return [
         (reds[found[place]], black)
@@ -45,12 +47,11 @@ def propose_pairs(reds: Iterable[Side], blacks: Iterable[Side]) -> list[tuple[Si
     ]
 
 
-def _draw_graph(reds: Sequence[Side], blacks: Sequence[Side]) -> networkx.Graph:
-    """Whole numbers for weights: no rounding may decide who is paired with whom.
+def _weigh(reds: Sequence[Side], blacks: Sequence[Side]) -> Iterator[tuple[int, int, int]]:
+    """The edges, with whole numbers for weights: no rounding may decide who is paired with whom.
 
     Each aim outweighs all lesser ones of all pairs together.
     """
-    graph = networkx.Graph()
     most = min(len(reds), len(blacks)) + 1
     order = len(reds) * len(blacks) * most + 1
     gaps = (_HUNDREDTHS + 1) * most * order
@@ -61,8 +62,7 @@ def _draw_graph(reds: Sequence[Side], blacks: Sequence[Side]) -> networkx.Graph:
             aims = (near == 2) * most + (near >= 1)
             weight = aims * gaps + (_HUNDREDTHS - gap) * order
             weight += _prefer(i, j, len(reds), len(blacks))
-            graph.add_edge(i, len(reds) + j, weight=weight)
-    return graph
+            yield i, len(reds) + j, weight
 
 
 def _prefer(i: int, j: int, reds: int, blacks: int) -> int:

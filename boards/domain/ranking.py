@@ -3,11 +3,12 @@
 Not frozen, as `HouseholdScore`: there are tens of thousands of each.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from operator import attrgetter
+from typing import Generic, TypeVar
 
 from boards.domain.rules import BoardRule
 
@@ -29,21 +30,24 @@ class Candidate:
     key: int
     code: str
     score: Decimal
-    surprise: Decimal | None = None
-    overdue: int = 0
+    surprise: Decimal | None
+    overdue: int
+
+
+C = TypeVar("C", bound=Candidate)
 
 
 @dataclass(slots=True)
-class Ranked:
+class Ranked(Generic[C]):
     """`tie`: how the place was won or lost against a neighbour of the same score."""
 
-    candidate: Candidate
+    candidate: C
     rank: int
     colour: str
     tie: TieBreak | None
 
 
-def order_candidates(candidates: Iterable[Candidate]) -> list[Candidate]:
+def order_candidates(candidates: Iterable[C]) -> list[C]:
     """Score, then surprise score (none counts lowest), then fewer overdue problems, then code.
 
     One stable sort for each, the last rule first: no keys have to be made and kept.
@@ -59,19 +63,28 @@ def _surprise_or_none(candidate: Candidate) -> Decimal:
     return _LOWEST if candidate.surprise is None else candidate.surprise
 
 
-def rank_candidates(candidates: Iterable[Candidate], rule: BoardRule) -> list[Ranked]:
+def rank_candidates(candidates: Iterable[C], rule: BoardRule) -> list[Ranked[C]]:
     """Places 1 … n, each taken once; the order of the input does not matter.
 
     Red are the best `reds` with at least `red_from`; black are the worst `blacks` below
     `black_below`. Source: design §4, our own default.
     """
-    ordered = order_candidates(candidates)
-    return [
-        Ranked(
-            one, place + 1, pick_colour(one, place, len(ordered), rule), find_tie(ordered, place)
-        )
-        for place, one in enumerate(ordered)
-    ]
+    return list(rank_ordered(order_candidates(candidates), rule))
+
+
+def rank_ordered(ordered: Sequence[C], rule: BoardRule) -> Iterator[Ranked[C]]:
+    """The same for candidates in their order, one after another: none has to be kept."""
+    size = len(ordered)
+    for place, one in enumerate(ordered):
+        colour = pick_colour(one, place, size, rule)
+        yield Ranked(one, place + 1, colour, find_tie(ordered, place))
+
+
+def coloured(ordered: Sequence[C], rule: BoardRule) -> list[C]:
+    """Those on the red and the black side of candidates in their order."""
+    size = len(ordered)
+    edges = {*range(min(rule.reds, size)), *range(max(0, size - rule.blacks), size)}
+    return [ordered[i] for i in sorted(edges) if pick_colour(ordered[i], i, size, rule)]
 
 
 def pick_colour(candidate: Candidate, place: int, size: int, rule: BoardRule) -> str:

@@ -23,7 +23,7 @@ from boards.domain.joint import Tie, join_standings
 from boards.domain.policy import policy_of
 from boards.domain.ranking import Ranked, rank_candidates
 from boards.domain.scores import HouseholdScore
-from boards.domain.standings import make_standings
+from boards.domain.standings import Standing, make_standings
 from boards.models import Board, EntryChange
 from boards.queries import counted_at
 from grid.domain.periods import Period
@@ -61,9 +61,9 @@ def recompute_board(board: Board) -> Verdict:
     policy = policy_of(board)
     evidence = recall_evidence(board, stored)
     standings = make_standings(evidence, level=board.level, policy=policy)
-    own = {key: standing.candidate.score for key, standing in standings.items()}
+    own = {key: standing.score for key, standing in standings.items()}
     joined = join_standings(standings, read_ties(stored), policy.pair)
-    ranked = rank_candidates((s.candidate for s in joined.values()), policy.boards[board.level])
+    ranked = rank_candidates(joined.values(), policy.boards[board.level])
     codes = {key: _code_of(key, board, evidence) for key in stored}
     return Verdict(len(stored), tuple(_compare(stored, ranked, own, codes)))
 
@@ -176,7 +176,7 @@ def _code_of(key: int, board: Board, evidence: Evidence) -> str:
 
 def _compare(
     stored: Mapping[int, Row],
-    ranked: list[Ranked],
+    ranked: list[Ranked[Standing]],
     own: Mapping[int, Decimal],
     codes: Mapping[int, str],
 ) -> Iterator[Difference]:

@@ -68,10 +68,10 @@ def compute_revision(board: Board, *, at: datetime | None = None) -> Revision:
     evidence = _without_withdrawn(recall_evidence(board, stored, at), board, at)
     own = make_standings(evidence, level=board.level, policy=policy)
     standings = join_standings(own, _renew_ties(read_ties(stored), stored), policy.pair)
-    ranked = rank_candidates((s.candidate for s in standings.values()), policy.boards[board.level])
+    ranked = rank_candidates(standings.values(), policy.boards[board.level])
     after = {
         one.candidate.key: Line(
-            one.rank, one.candidate.score, own[one.candidate.key].candidate.score, one.colour
+            one.rank, one.candidate.score, own[one.candidate.key].score, one.colour
         )
         for one in ranked
     }
@@ -157,7 +157,7 @@ def revise_board(*, board: Board, reason: str, by: User, at: datetime | None = N
     if not revision.is_needed:
         raise BoardRefused(_("No correction changes this board: there is nothing to revise."))
     new = _copy(old, reason.strip(), by, at)
-    write_entries(new, revision.standings, policy_of(old).boards[old.level])
+    write_entries(new, revision.standings.values(), policy_of(old).boards[old.level])
     _keep_struck(old, new, by, at)
     Pair.objects.filter(result=old).update(result=new)
     for pair, outcome in find_resettled(old, new):

@@ -17,24 +17,25 @@ _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(slots=True)
-class Standing:
-    """One candidate with what its entry keeps beside rank and score; `extra` joins the parts."""
+class Standing(Candidate):
+    """A candidate with what its `own` score is made of, and what else joins the entry's parts."""
 
-    candidate: Candidate
-    branch_id: int
-    household_id: int | None
-    score: BranchScore | HouseholdScore
+    own: BranchScore | HouseholdScore
     extra: Mapping[str, Any] = field(default_factory=lambda: _NOTHING)
+
+    @property
+    def household_id(self) -> int | None:
+        return None if isinstance(self.own, BranchScore) else self.own.household_id
 
     @property
     def parts(self) -> dict[str, Any]:
         """Everything the score is made of, as the entry stores it."""
         of_score = (
-            _parts_of_branch(self.score)
-            if isinstance(self.score, BranchScore)
-            else _parts_of_household(self.score)
+            _parts_of_branch(self.own)
+            if isinstance(self.own, BranchScore)
+            else _parts_of_household(self.own)
         )
-        return {**of_score, "overdue": self.candidate.overdue, **self.extra}
+        return {**of_score, "overdue": self.overdue, **self.extra}
 
 
 def write_parts(standing: Standing) -> str:
@@ -42,16 +43,16 @@ def write_parts(standing: Standing) -> str:
 
     Of thousands almost all are such, and the general way takes five times as long.
     """
-    score = standing.score
-    if standing.extra or isinstance(score, BranchScore):
+    own = standing.own
+    if standing.extra or isinstance(own, BranchScore):
         return json.dumps(standing.parts)
     kinds = ", ".join(
         [
             f'"{kind}": {{"count": {looks}, "total": "{tenths / 10:.1f}"}}'
-            for kind, looks, tenths in score.rows
+            for kind, looks, tenths in own.rows
         ]
     )
-    return f'{{"kinds": {{{kinds}}}, "overdue": {standing.candidate.overdue}}}'
+    return f'{{"kinds": {{{kinds}}}, "overdue": {standing.overdue}}}'
 
 
 def make_standings(evidence: Evidence, *, level: str, policy: Policy) -> dict[int, Standing]:
@@ -63,20 +64,16 @@ def make_standings(evidence: Evidence, *, level: str, policy: Policy) -> dict[in
     return {one.household_id: _stand_household(one, evidence) for one in households}
 
 
-def _stand_branch(score: BranchScore, evidence: Evidence) -> Standing:
-    pk = score.branch_id
-    candidate = Candidate(
-        pk, evidence.branches[pk], score.score, score.surprise, evidence.overdue.get(pk, 0)
-    )
-    return Standing(candidate, pk, None, score)
+def _stand_branch(own: BranchScore, evidence: Evidence) -> Standing:
+    pk = own.branch_id
+    overdue = evidence.overdue.get(pk, 0)
+    return Standing(pk, evidence.branches[pk], own.score, own.surprise, overdue, own)
 
 
-def _stand_household(score: HouseholdScore, evidence: Evidence) -> Standing:
-    pk = score.household_id
-    home = evidence.homes[pk]
-    code = f"{evidence.branches[home.branch_id]} {home.code}"
-    candidate = Candidate(pk, code, score.score, score.surprise, evidence.overdue.get(pk, 0))
-    return Standing(candidate, home.branch_id, pk, score)
+def _stand_household(own: HouseholdScore, evidence: Evidence) -> Standing:
+    pk = own.household_id
+    code = f"{evidence.branches[own.branch_id]} {evidence.homes[pk].code}"
+    return Standing(pk, code, own.score, own.surprise, evidence.overdue.get(pk, 0), own)
 
 
 def _parts_of_branch(score: BranchScore) -> dict[str, Any]:

@@ -1,8 +1,12 @@
 """Names of people: tidied, masked, and searchable by pinyin initials."""
 
+import os
 import re
 import unicodedata
 from functools import lru_cache
+
+# Names are no phrases: 45 MB of them stay out of every process.
+os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
 
 from pypinyin import Style, lazy_pinyin
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from boards.models import Board
+from boards.models import Board, Objection
 from grid.domain.periods import Period, PeriodKind
 from grid.models import Branch, Township
 from grid.scope import Scope
@@ -24,10 +24,17 @@ class Task:
 def find_agenda(
     *, scope: Scope, township: Township, figures: Figures, branch: Branch | None = None
 ) -> list[Task]:
-    """The week's households still to be seen, problems due soon, boards not yet made."""
+    """The week's households still to be seen, problems due soon, boards that wait for the office.
+
+    For the office three queries more, however much waits.
+    """
     tasks = [_inspect(figures, branch), _problems(figures, branch)]
-    if branch is None and scope.user.has_perm("boards.add_board"):
-        tasks.append(_boards(scope, township, figures))
+    if branch is None and scope.user.has_perm("boards.publish_board"):
+        tasks += [
+            _objections(scope, township),
+            _notices(scope, township, figures),
+            _boards(scope, township, figures),
+        ]
     return [task for task in tasks if task]
 
 
@@ -67,13 +74,50 @@ def _problems(figures: Figures, branch: Branch | None) -> Task | None:
     return Task(text % {"count": count}, url)
 
 
+def _objections(scope: Scope, township: Township) -> Task | None:
+    waiting = scope.of(Objection).filter(
+        entry__board__township=township, decision=Objection.Decision.WAITING
+    )
+    if not (count := waiting.count()):
+        return None
+    text = ngettext(
+        "%(count)s objection waits for a decision",
+        "%(count)s objections wait for a decision",
+        count,
+    )
+    return Task(text % {"count": count}, reverse("objections:index"))
+
+
+def _notices(scope: Scope, township: Township, figures: Figures) -> Task | None:
+    """Boards whose notice period is over: one by its own page, several by the list."""
+    over = scope.of(Board).filter(
+        township=township, status=Board.Status.NOTICE, notice_until__lt=figures.day
+    )
+    found = list(over.order_by("notice_until", "pk").values_list("pk", "period", "level"))
+    if not found:
+        return None
+    if len(found) > 1:
+        text = _("%(count)s boards are ready to publish: their notice period is over")
+        url = f"{reverse('admin:boards_board_changelist')}?status__exact={Board.Status.NOTICE}"
+        return Task(text % {"count": len(found)}, url)
+    ((pk, period, level),) = found
+    text = _("The board of %(period)s is ready to publish: its notice period is over")
+    label = f"{Period.parse(period).label} · {Board.Level(level).label}"
+    return Task(text % {"period": label}, reverse("boards:show", args=[pk]))
+
+
 def _boards(scope: Scope, township: Township, figures: Figures) -> Task | None:
-    """The board of branches of the quarter that ended last."""
+    """The board of branches of the quarter that ended last: to be made, or to be put up."""
     ended = Period.holding(figures.day, PeriodKind.QUARTER).previous
     boards = scope.of(Board).filter(
-        township=township, level=Board.Level.BRANCHES, period=ended.code
+        township=township, level=Board.Level.BRANCHES, period=ended.code, revision=None
     )
-    if boards.filter(status=Board.Status.PUBLISHED).exists():
-        return None
-    text = _("The board of %(period)s is not published yet") % {"period": ended.label}
-    return Task(text, reverse("boards:make"))
+    latest = boards.order_by("-version").values_list("pk", "status").first()
+    pk, status = latest or (0, Board.Status.WITHDRAWN)
+    if status == Board.Status.DRAFT:
+        text = _("The board of %(period)s is a draft: open its notice period")
+        return Task(text % {"period": ended.label}, reverse("boards:show", args=[pk]))
+    if status == Board.Status.WITHDRAWN:
+        text = _("The board of %(period)s is not made yet")
+        return Task(text % {"period": ended.label}, reverse("boards:make"))
+    return None

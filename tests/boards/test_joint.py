@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from boards.domain.joint import Tie, join_scores, join_standings
 from boards.domain.pairing import Side, closeness, propose_pairs
-from boards.domain.ranking import Candidate
 from boards.domain.rules import PairRule, Unseen
 from boards.domain.standings import Standing
 
@@ -19,7 +18,7 @@ rules = st.builds(PairRule, own_share=shares, unseen=st.sampled_from(Unseen))
 
 
 def standing(key, score):
-    return Standing(Candidate(key, f"{key:04}", score), 1, key, None)
+    return Standing(key, f"{key:04}", score, None, 0, None)
 
 
 @given(scores, scores, shares)
@@ -38,8 +37,7 @@ def test_nobody_else_is_touched_and_the_order_does_not_matter(a, b, rule):
     ties = {1: Tie(7, 2), 2: Tie(7, 1)}
     some = [standing(1, a), standing(2, b), standing(3, Decimal(50))]
     told = [
-        join_standings({one.candidate.key: one for one in order}, ties, rule)
-        for order in permutations(some)
+        join_standings({one.key: one for one in order}, ties, rule) for order in permutations(some)
     ]
     assert all(one == told[0] for one in told)
     assert told[0][3] == some[2]
@@ -51,9 +49,9 @@ def test_of_a_pair_one_was_not_inspected(own, last):
     ties = {1: Tie(7, 2, last), 2: Tie(7, 1, Decimal(1))}
     alone = join_standings({1: standing(1, own)}, ties, PairRule(HALF, Unseen.OWN))
     assert alone.keys() == {1}  # no score, no place
-    assert (alone[1].candidate.score, alone[1].extra["pair"]["of"]) == (own, "none")
+    assert (alone[1].score, alone[1].extra["pair"]["of"]) == (own, "none")
     with_last = join_standings({1: standing(1, own)}, ties, PairRule(HALF, Unseen.LAST))
-    assert with_last[1].candidate.score == join_scores(own, last, HALF)
+    assert with_last[1].score == join_scores(own, last, HALF)
     assert with_last[1].extra["pair"]["of"] == "last"
 
 
