@@ -126,10 +126,13 @@ def boards_holding(
 
 
 def corrections_since(corrections: QuerySet[Correction], board: Board) -> QuerySet[Correction]:
-    """What was corrected in a board's period after it was published: it bears on the board."""
+    """What was corrected in a board's period after it was published (under notice: drafted).
+
+    It bears on the board.
+    """
     rows = corrections.filter(
         township=board.township_id,
-        at__gt=board.published_at,
+        at__gt=board.published_at or board.drafted_at,
         superseded__date__range=(board.start, board.end),
     )
     return rows.filter(superseded__branch=board.branch_id) if board.branch_id else rows

@@ -9,6 +9,7 @@ urlpatterns = [
     path("make/", views.make, name="make"),
     path("<int:pk>/", views.show, name="show"),
     path("<int:pk>/notice/", views_life.notice, name="notice"),
+    path("<int:pk>/redraft/", views_life.redraft, name="redraft"),
     path("<int:pk>/publish/", views_life.publish, name="publish"),
     path("<int:pk>/withdraw/", views_life.withdraw, name="withdraw"),
     path("<int:pk>/poster/", views_life.poster, name="poster"),

@@ -89,8 +89,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _corrections(user: User, board: Board, *, masked: bool) -> list[dict[str, Any]]:
-    """What was corrected since the board was published: the board itself stays as it is."""
-    if board.published_at is None:
+    """What was corrected since the board was published or put up: the board stays as it is."""
+    if board.published_at is None and board.status != Board.Status.NOTICE:
         return []
     rows = corrections_since(Scope(user).of(Correction), board).order_by("-at")
     rows = rows.select_related("superseded__household", "superseded__branch", "replacement", "by")

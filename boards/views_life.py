@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from boards.domain.boards import BoardRefused
 from boards.domain.life import open_notice, publish_board, withdraw_board
+from boards.domain.redraft import redraft_under_notice
 from boards.models import Board, BoardEntry
 from boards.presenters import explain_rule, show_entries
 from boards.queries import entries_on_sides, visible_boards
@@ -85,6 +86,21 @@ def poster(request: HttpRequest, pk: int) -> HttpResponse:
         "code": draw_code(url),
     }
     return TemplateResponse(request, "boards/poster.html", context)
+
+
+@desk_page("boards.publish_board")
+@require_POST
+def redraft(request: HttpRequest, pk: int) -> HttpResponse:
+    """Score a board under notice anew: the page of the new version follows."""
+    board = get_object_or_404(visible_boards(cast(User, request.user)), pk=pk)
+    reason = request.POST.get("reason", "")[:500]
+    try:
+        board = redraft_under_notice(board=board, reason=reason, by=cast(User, request.user))
+    except BoardRefused as fault:
+        messages.error(request, str(fault))
+    else:
+        messages.success(request, _("Scored anew; a new notice period has begun."))
+    return redirect("boards:show", pk=board.pk)
 
 
 @desk_page("boards.publish_board")

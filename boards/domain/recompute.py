@@ -8,8 +8,8 @@ first known).
 
 Taken from the board itself: facts that are no inspections and go on changing. How many
 problems were due, cleared and overdue, and how many active households a branch had, each
-entry notes in its parts; a pair is noted at the entry. An entry that was scored anew or
-struck off since is compared as it was drafted, by what the change noted as "before".
+entry notes in its parts; a pair is noted at the entry. An entry that was struck off since is
+compared as it was drafted, by what the change noted as "before".
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -79,7 +79,9 @@ def read_stored(board: Board) -> dict[int, Row]:
     rows = {row[name]: row for row in board.entries.values(*fields).iterator(chunk_size=2000)}
     first = {
         change.entry_id: change.before
-        for change in EntryChange.objects.filter(entry__board=board).order_by("-at", "-pk")
+        for change in EntryChange.objects.filter(
+            entry__board=board, kind=EntryChange.Kind.STRUCK
+        ).order_by("-at", "-pk")
     }
     for row in rows.values():
         row |= {k: v for k, v in first.get(row["pk"], {}).items() if k in COMPARED}

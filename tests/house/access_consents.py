@@ -1,11 +1,11 @@
-"""Who may look at and note what a household consented to."""
+"""Who may look at and note what a household consented to; who scores a board anew."""
 
 from typing import Any
 
 from boards.models import Board
 from grid.models import Household
 from inspections.models import Photo
-from tests.house.access import ALL, DESK, RECTIFY, act, by_code, page
+from tests.house.access import ALL, DESK, OFFICE, RECTIFY, act, by_code, page
 
 
 def orally(things: dict[Any, Any]) -> dict[str, Any]:
@@ -25,6 +25,7 @@ def own_photo(things: dict[Any, Any]) -> dict[str, Any]:
 
 
 PAGES = {
+    "boards:redraft": act(OFFICE, model=Board),
     "public:photo": page(ALL, public=True, kwargs=photo_of_board),
     "public:own_photo": page(ALL, public=True, kwargs=own_photo),
     "public:consent": act(ALL, public=True, kwargs=by_code, data=to_names),
