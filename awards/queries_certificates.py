@@ -63,6 +63,13 @@ def honoured_ceremonies() -> QuerySet[Ceremony]:
     return rows.select_related("township", "place").order_by("-date", "-pk")
 
 
+def by_title(awards: QuerySet[Award]) -> QuerySet[Award]:
+    """Title by title, as the honour roll is read; two titles may have the same place."""
+    return awards.order_by(
+        "title__order", "title_id", "stage_order", "branch__code", "household__code"
+    )
+
+
 def longest(awards: QuerySet[Award]) -> QuerySet[Award]:
     """Those with the most to say first: they show whether a layout fits."""
     length = Length("household__head") + Length("citation") + Length("title__name")

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from awards.models import Award
 from awards.presenters_honours import group_by_title, show_honoured
-from awards.queries_certificates import certified, honoured_ceremonies, proved_awards
+from awards.queries_certificates import by_title, certified, honoured_ceremonies, proved_awards
 
 SHOWN = 60  # ceremonies
 
@@ -39,7 +39,10 @@ def index(request: HttpRequest) -> HttpResponse:
 def roll(request: HttpRequest, pk: int) -> HttpResponse:
     """Who was honoured at a ceremony, by title."""
     ceremony = get_object_or_404(honoured_ceremonies(), pk=pk)
-    context = {"ceremony": ceremony, "titles": group_by_title(certified(ceremony.awards.all()))}
+    context = {
+        "ceremony": ceremony,
+        "titles": group_by_title(by_title(certified(ceremony.awards.all()))),
+    }
     return _render(request, "public/honour_roll.html", context)
 
 

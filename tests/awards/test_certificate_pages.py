@@ -83,7 +83,7 @@ def test_the_page_costs_the_same_however_many(
     client.post(url("make", ceremony))
     for award in ceremony.awards.all():
         client.post(url("reprint", award), {"reason": "破损"})
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         client.get(url("index", ceremony))
 
 
@@ -108,7 +108,7 @@ def test_the_layout_is_saved_as_a_version(client, ceremony):
     ("wrong", "told"),
     [
         ({"text": "{户主}：{称号}{奖金}"}, "{奖金}"),
-        ({"picture": SimpleUploadedFile("b.png", b"GIF89a", "image/png")}, "无法读取"),
+        ({"picture": SimpleUploadedFile("b.png", b"GIF89a", "image/png")}, "无法识别"),
     ],
 )
 def test_a_bad_layout_is_refused_in_form_and_preview(client, ceremony, wrong, told):

@@ -19,7 +19,8 @@ def ceremony(township, branch, officer):
 
 
 def test_layout_progress_download(ceremony, sign_in, live_server):
-    page = sign_in("officer", viewport={"width": 1366, "height": 768})
+    page = sign_in("officer")
+    page.set_viewport_size({"width": 1366, "height": 768})
     page.set_default_timeout(30_000)
     page.goto(f"{live_server.url}/admin/certificates/{ceremony.pk}/template/")
     first = page.locator(".w-preview").first.get_attribute("src")
@@ -46,7 +47,8 @@ def test_progress_ends_by_itself(ceremony, officer, sign_in, live_server):
     from awards.tasks import make_file
 
     file = order_file(ceremony=ceremony, address=live_server.url, by=officer)
-    page = sign_in("officer", viewport={"width": 1366, "height": 768})
+    page = sign_in("officer")
+    page.set_viewport_size({"width": 1366, "height": 768})
     page.set_default_timeout(30_000)
     page.goto(f"{live_server.url}/admin/certificates/{ceremony.pk}/")
     note_progress(file=file, done=1)
