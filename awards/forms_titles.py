@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from awards.domain.titles import FIELDS
 from awards.models import AwardTitle
 
 
@@ -25,19 +26,7 @@ class TitleForm(forms.ModelForm):
 
     class Meta:
         model = AwardTitle
-        fields = (
-            "name",
-            "meaning",
-            "order",
-            "months",
-            "least_score",
-            "items",
-            "no_black",
-            "no_open_problem",
-            "quota_branch",
-            "quota_total",
-            "is_active",
-        )
+        fields = FIELDS
 
     def __init__(self, *args: Any, items: Mapping[int, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,7 +37,7 @@ class TitleForm(forms.ModelForm):
 
     @property
     def values(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+        return {name: self.cleaned_data[name] for name in FIELDS}
 
     def fields_of(self, *names: str) -> list[forms.BoundField]:
         return [self[name] for name in names]

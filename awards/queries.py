@@ -7,6 +7,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from awards.models import Award, AwardCase, AwardObjection, AwardStep, AwardTitle, Ceremony
 from grid.models import Branch, Household, Township, User
+from grid.queries import matching
 from grid.scope import Scope
 
 # An award that counts: on the list, not declined, not withdrawn.
@@ -117,18 +118,6 @@ def holders(township: Township) -> QuerySet[Award]:
     """Those who were handed a title at a ceremony and have it still."""
     held = Award.objects.filter(ceremony__township=township, ceremony__status=Ceremony.Status.HELD)
     return standing(held)
-
-
-def matching(households: QuerySet[Household], question: str) -> QuerySet[Household]:
-    """Every word of the question in the head's name, its initials, the hamlet or the code."""
-    for word in question.split():
-        households = households.filter(
-            Q(head__icontains=word)
-            | Q(initials__istartswith=word)
-            | Q(hamlet__icontains=word)
-            | Q(code__icontains=word)
-        )
-    return households
 
 
 def with_counts(ceremonies: QuerySet[Ceremony]) -> QuerySet[Ceremony]:

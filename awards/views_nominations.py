@@ -19,10 +19,10 @@ from awards.forms_selection import CandidateFilter, read_citations
 from awards.models import Award, AwardTitle, Ceremony
 from awards.presenters_candidates import show_candidates
 from awards.presenters_titles import describe_rule
-from awards.queries import matching
 from awards.views_ceremonies import find_ceremony, render_tab
 from grid.desk import desk_page
 from grid.models import Branch, Household, User
+from grid.queries import matching
 from grid.scope import Scope
 from inspections.queries import item_names_of
 

@@ -1,6 +1,6 @@
-"""What the public may see of households, from queryset to queryset."""
+"""Questions about households that several apps ask: from queryset to queryset."""
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from grid.models import Consent, Household
 
@@ -14,3 +14,15 @@ def consented(households: QuerySet[Household], purpose: str) -> QuerySet[Househo
     """Those whose consent to the purpose (`Consent.Purpose`) is in force."""
     given = consents_in_force(Consent.objects.filter(household=OuterRef("pk"), purpose=purpose))
     return households.filter(Exists(given))
+
+
+def matching(households: QuerySet[Household], question: str) -> QuerySet[Household]:
+    """Every word of the question in the head's name, its initials, the hamlet or the code."""
+    for word in question.split():
+        households = households.filter(
+            Q(head__icontains=word)
+            | Q(initials__istartswith=word)
+            | Q(hamlet__icontains=word)
+            | Q(code__icontains=word)
+        )
+    return households

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from grid.domain.periods import monday_of
 from grid.models import Branch, Household, User
+from grid.queries import matching
 from grid.scope import Scope
 from inspections.models import Inspection
 from inspections.queries_field import (
@@ -125,7 +126,10 @@ def _list(request: HttpRequest, branch: BranchWeek, week: dt.date) -> HttpRespon
     homes = Scope(request.user).of(Household).filter(branch=branch.pk, is_active=True)
     question, has_more = request.GET.get("q", "").strip()[:LONGEST_QUESTION], False
     if question:
-        title, rows = _("Search"), rows_of(seen_rows(_matching(homes, question)[: FOUND_ROWS + 1]))
+        title, rows = (
+            _("Search"),
+            rows_of(seen_rows(matching(homes, question).order_by("code")[: FOUND_ROWS + 1])),
+        )
         rows, has_more = rows[:FOUND_ROWS], len(rows) > FOUND_ROWS
     elif request.GET.get("show") == "done":
         inspections = Scope(request.user).of(Inspection).filter(branch=branch.pk)
@@ -149,18 +153,6 @@ def _list(request: HttpRequest, branch: BranchWeek, week: dt.date) -> HttpRespon
     return _render_list(request, "field/list.html", branch, context, question)
 
 
-def _matching(households: QuerySet[Household], question: str) -> QuerySet[Household]:
-    """Every word of the question in the name, its pinyin initials, the hamlet or the code."""
-    for word in question.split():
-        households = households.filter(
-            Q(head__icontains=word)
-            | Q(initials__istartswith=word)
-            | Q(hamlet__icontains=word)
-            | Q(code__icontains=word)
-        )
-    return households.order_by("code")
-
-
 def _done_rows(inspections: QuerySet[Inspection]) -> list[Row]:
     """Those lead to the result, not to a new form."""
     names = ("pk", "head", "initials", "hamlet", "code")
@@ -175,7 +167,7 @@ def _own_households(request: HttpRequest, user: User) -> HttpResponse:
     """What a responsible member answers for: to look at, not to judge."""
     households = Scope(user).of(Household).filter(is_active=True).order_by("code")
     if question := request.GET.get("q", "").strip()[:LONGEST_QUESTION]:
-        households = _matching(households, question)
+        households = matching(households, question).order_by("code")
     rows = rows_of(seen_rows(households))
     context = {
         "rows": draw_rows(rows),

@@ -17,20 +17,18 @@ from grid.models import Township, User
 __all__ = ["DRAFT_TITLES", "add_title", "change_title", "create_default_titles"]
 DRAFTED = gettext_noop("the system's own draft")
 ENTERED = gettext_noop("entered at the desk")
-FIELDS = frozenset(
-    {
-        "name",
-        "meaning",
-        "order",
-        "months",
-        "least_score",
-        "items",
-        "no_black",
-        "no_open_problem",
-        "quota_branch",
-        "quota_total",
-        "is_active",
-    }
+FIELDS = (
+    "name",
+    "meaning",
+    "order",
+    "months",
+    "least_score",
+    "items",
+    "no_black",
+    "no_open_problem",
+    "quota_branch",
+    "quota_total",
+    "is_active",
 )
 
 
@@ -77,7 +75,7 @@ def change_title(
     """
     if not reason.strip():
         raise AwardRefused(_("Say why: the reason stands in the title's history."))
-    if unknown := set(values) - FIELDS:
+    if unknown := set(values) - set(FIELDS):
         raise AwardRefused(f"{sorted(unknown)}")
     stored = AwardTitle.objects.select_for_update().get(pk=title.pk)
     for name, value in values.items():
