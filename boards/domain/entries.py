@@ -55,4 +55,4 @@ def insert_entries(board: Board, entries: Iterable[NewEntry]) -> None:
                 cursor.cursor, f"{into} VALUES %s", entries, template=row, page_size=_AT_ONCE
             )
         else:
-            cursor.executemany(f"{into} VALUES {row}", entries)
+            cursor.executemany(f"{into} VALUES {row}", entries)  # type: ignore[arg-type]
