@@ -46,7 +46,7 @@ def redraft_under_notice(
     before = {key_of(entry): entry for entry in old.entries.all()}
     after = {key_of(entry): entry for entry in new.entries.all()}
     _note_changes(before, after, reason.strip(), by, at)
-    keep_struck(old, new, by, at)
+    keep_struck(old, new, by=by, at=at)
     _hand_over(before, after)
     return new
 

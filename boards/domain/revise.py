@@ -158,7 +158,7 @@ def revise_board(*, board: Board, reason: str, by: User, at: datetime | None = N
         raise BoardRefused(_("No correction changes this board: there is nothing to revise."))
     new = _copy(old, reason.strip(), by, at)
     write_entries(new, revision.standings.values(), policy_of(old).boards[old.level])
-    keep_struck(old, new, by, at)
+    keep_struck(old, new, by=by, at=at)
     Pair.objects.filter(result=old).update(result=new)
     for pair, outcome in find_resettled(old, new):
         Pair.objects.filter(pk=pair.pk).update(outcome=outcome)
@@ -200,7 +200,7 @@ def _copy(old: Board, reason: str, by: User, at: datetime) -> Board:
     return new
 
 
-def keep_struck(old: Board, new: Board, by: User, at: datetime) -> None:
+def keep_struck(old: Board, new: Board, *, by: User, at: datetime) -> None:
     """Who was struck off by a decision is not put back by a revision."""
     struck = {
         key_of(change.entry): change
