@@ -1,6 +1,6 @@
 """The demo's half-year up to the day of the newspaper's report: one run, looked at many ways.
 
-Marked with no database of their own: they share the one that the run filled, and only read.
+The run lies in a transaction around all tests of this file; each has its own within it.
 """
 
 import json
@@ -21,6 +21,7 @@ from boards.queries_pairs import Left, count_left
 from grid.domain.periods import Period
 from grid.models import User
 
+pytestmark = pytest.mark.django_db
 UNTIL = date(2023, 6, 14)
 HALF = Period.parse("2023H1")
 TOWNSHIP = (Board.Level.BRANCHES, Board.Level.TOWNSHIP_HOUSEHOLDS)
