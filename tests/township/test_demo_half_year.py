@@ -4,6 +4,7 @@ The run lies in a transaction around all tests of this file; each has its own wi
 """
 
 import json
+import re
 from collections import Counter
 from datetime import date
 from io import StringIO
@@ -15,6 +16,9 @@ from django.test import Client
 from django.test.utils import override_settings
 from django.utils import timezone
 
+from awards.domain.market_days import is_market_day
+from awards.models import Award, AwardObjection, Ceremony
+from awards.queries_honoured import Honoured, count_honoured
 from boards.domain.recompute import recompute_board
 from boards.models import Board, Pair
 from boards.queries_pairs import Left, count_left
@@ -95,11 +99,38 @@ def test_months_are_published_one_after_the_other():
     }
 
 
+def test_one_ceremony_was_held_and_one_is_in_nomination():
+    held, planned = Ceremony.objects.order_by("date")
+    assert (held.place.name, held.status) == ("朗江", Ceremony.Status.HELD)
+    assert (planned.place.name, planned.status) == ("东城", Ceremony.Status.PLANNED)
+    assert held.date == date(2023, 5, 25)
+    assert planned.date > UNTIL
+    for ceremony in (held, planned):
+        place = ceremony.place
+        assert is_market_day(place.rule, place.days, ceremony.date)
+    assert count_honoured(Award.objects.all(), HALF) == Honoured(ceremonies=1, households=127)
+    winners = held.awards.filter(status="accepted")
+    assert winners.count() == 127
+    assert set(winners.values_list("title__name", flat=True)) == {
+        "最美庭院",
+        "美家美妇",
+        "文明家庭",
+        "最清洁户",
+    }
+    decisions = AwardObjection.objects.values_list("decision", flat=True)
+    assert Counter(decisions) == {"upheld": 1, "rejected": 2}
+    assert set(planned.awards.values_list("status", flat=True)) == {"nominated"}
+
+
 def test_report_dashboard_and_list_state_it(desk):
     assert "4个村（社区）、17户农户脱离黑榜" in desk.get("/admin/reports/2023H1/").text
     data = json.loads(desk.get("/admin/reports/2023H1/?format=json").content)
     assert data["left_black_board"] == {"branches": 4, "households": 17}
-    assert "<b>4 / 17</b>" in desk.get("/admin/?period=2023H1").text
+    assert data["honoured"] == {"ceremonies": 1, "households": 127}
+    assert "表彰仪式1场，共表彰农户127户" in desk.get("/admin/reports/2023H1/").text
+    assert {"<b>4 / 17</b>", "<b>127</b>"} <= set(
+        re.findall("<b>[^<]*</b>", desk.get("/admin/?period=2023H1").text)
+    )
     pairs = desk.get("/admin/pairs/?show=left&period=2023H1").context["pairs"]
     assert len({one.pair.black_branch for one in pairs if not one.pair.black_household}) == 4
     assert len({one.pair.black_household for one in pairs if one.pair.black_household}) == 17
