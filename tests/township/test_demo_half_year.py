@@ -17,7 +17,7 @@ from django.test.utils import override_settings
 from django.utils import timezone
 
 from awards.domain.market_days import is_market_day
-from awards.models import Award, AwardObjection, Ceremony
+from awards.models import Award, AwardObjection, Ceremony, DayMark, Prize
 from awards.queries_honoured import Honoured, count_honoured
 from boards.domain.recompute import recompute_board
 from boards.models import Board, Pair
@@ -120,6 +120,16 @@ def test_one_ceremony_was_held_and_one_is_in_nomination():
     decisions = AwardObjection.objects.values_list("decision", flat=True)
     assert Counter(decisions) == {"upheld": 1, "rejected": 2}
     assert set(planned.awards.values_list("status", flat=True)) == {"nominated"}
+
+
+def test_prizes_were_handed_over_and_the_stock_says_so():
+    for prize in Prize.objects.all():
+        given = sum(prize.handovers.values_list("quantity", flat=True))
+        bought = sum(prize.moves.filter(kind="in").values_list("change", flat=True))
+        assert 0 < prize.stock == bought - given
+    marks = Counter(DayMark.objects.values_list("presence", flat=True))
+    assert sum(marks.values()) == 127
+    assert 0 < marks["absent"] < 20
 
 
 def test_report_dashboard_and_list_state_it(desk):

@@ -24,6 +24,7 @@ from awards.domain.stage import Presenter, arrange_stage, propose_stage
 from awards.domain.titles import change_title, create_default_titles
 from awards.models import Award, AwardObjection, AwardTitle, Ceremony, MarketPlace
 from grid.models import User
+from township.demo.awards_day import hand_out, stock_up
 from township.demo.clock import at_clock
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ def prepare_ceremonies(stage: Stage, monday: date, today: date) -> None:
         if sunday == today:
             _go_on(stage, ceremony, (sunday - opened) // WEEK, today)
         if monday <= ceremony.date <= today:
+            hand_out(stage, ceremony)
             hold_ceremony(ceremony=ceremony, by=stage.officer, at=at_clock(ceremony.date, 12))
 
 
@@ -123,6 +125,7 @@ def _plan(stage: Stage, occasion: Occasion, day: date) -> None:
 
 def _set_titles(stage: Stage, at: datetime) -> None:
     titles = create_default_titles(township=stage.township, by=stage.officer, at=at)
+    stock_up(stage, at)
     for title, (in_branch, in_all) in zip(titles, QUOTAS, strict=True):
         places = {"quota_branch": in_branch, "quota_total": in_all}
         change_title(title=title, values=places, reason=AGREED, by=stage.officer, at=at)
