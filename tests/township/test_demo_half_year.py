@@ -1,9 +1,10 @@
 """The demo's half-year up to the day of the newspaper's report: one run, looked at many ways.
 
-Marked with no database of their own: they share the one that the run filled, and only read.
+The run lies in a transaction around all tests of this file; each has its own within it.
 """
 
 import json
+import re
 from collections import Counter
 from datetime import date
 from io import StringIO
@@ -15,12 +16,16 @@ from django.test import Client
 from django.test.utils import override_settings
 from django.utils import timezone
 
+from awards.domain.market_days import is_market_day
+from awards.models import Award, AwardObjection, Ceremony, DayMark, Prize
+from awards.queries_honoured import Honoured, count_honoured
 from boards.domain.recompute import recompute_board
 from boards.models import Board, Pair
 from boards.queries_pairs import Left, count_left
 from grid.domain.periods import Period
 from grid.models import User
 
+pytestmark = pytest.mark.django_db
 UNTIL = date(2023, 6, 14)
 HALF = Period.parse("2023H1")
 TOWNSHIP = (Board.Level.BRANCHES, Board.Level.TOWNSHIP_HOUSEHOLDS)
@@ -94,11 +99,48 @@ def test_months_are_published_one_after_the_other():
     }
 
 
+def test_one_ceremony_was_held_and_one_is_in_nomination():
+    held, planned = Ceremony.objects.order_by("date")
+    assert (held.place.name, held.status) == ("朗江", Ceremony.Status.HELD)
+    assert (planned.place.name, planned.status) == ("东城", Ceremony.Status.PLANNED)
+    assert held.date == date(2023, 5, 25)
+    assert planned.date > UNTIL
+    for ceremony in (held, planned):
+        place = ceremony.place
+        assert is_market_day(place.rule, place.days, ceremony.date)
+    assert count_honoured(Award.objects.all(), HALF) == Honoured(ceremonies=1, households=127)
+    winners = held.awards.filter(status="accepted")
+    assert winners.count() == 127
+    assert set(winners.values_list("title__name", flat=True)) == {
+        "最美庭院",
+        "美家美妇",
+        "文明家庭",
+        "最清洁户",
+    }
+    decisions = AwardObjection.objects.values_list("decision", flat=True)
+    assert Counter(decisions) == {"upheld": 1, "rejected": 2}
+    assert set(planned.awards.values_list("status", flat=True)) == {"nominated"}
+
+
+def test_prizes_were_handed_over_and_the_stock_says_so():
+    for prize in Prize.objects.all():
+        given = sum(prize.handovers.values_list("quantity", flat=True))
+        bought = sum(prize.moves.filter(kind="in").values_list("change", flat=True))
+        assert 0 < prize.stock == bought - given
+    marks = Counter(DayMark.objects.values_list("presence", flat=True))
+    assert sum(marks.values()) == 127
+    assert 0 < marks["absent"] < 20
+
+
 def test_report_dashboard_and_list_state_it(desk):
     assert "4个村（社区）、17户农户脱离黑榜" in desk.get("/admin/reports/2023H1/").text
     data = json.loads(desk.get("/admin/reports/2023H1/?format=json").content)
     assert data["left_black_board"] == {"branches": 4, "households": 17}
-    assert "<b>4 / 17</b>" in desk.get("/admin/?period=2023H1").text
+    assert data["honoured"] == {"ceremonies": 1, "households": 127}
+    assert "表彰仪式1场，共表彰农户127户" in desk.get("/admin/reports/2023H1/").text
+    assert {"<b>4 / 17</b>", "<b>127</b>"} <= set(
+        re.findall("<b>[^<]*</b>", desk.get("/admin/?period=2023H1").text)
+    )
     pairs = desk.get("/admin/pairs/?show=left&period=2023H1").context["pairs"]
     assert len({one.pair.black_branch for one in pairs if not one.pair.black_household}) == 4
     assert len({one.pair.black_household for one in pairs if one.pair.black_household}) == 17

@@ -28,6 +28,7 @@ from inspections.models import Inspection
 from inspections.queries import due_households
 from township.demo.accounts import DEMO_PASSWORD, MAIN_BRANCH
 from township.demo.arenas import hold_arenas
+from township.demo.awards import prepare_ceremonies
 from township.demo.clock import at_clock
 from township.demo.homes import Home, Village, invent_home, invent_village, judge_home, season_of
 from township.demo.objections import answer_objections, object_to
@@ -92,6 +93,7 @@ def stage_demo(*, until: date, seed: int, say: Say) -> Stage:
         put_slips_right(stage, monday, today)
         help_each_other(stage, today)
         publish_boards(stage, monday, today)
+        prepare_ceremonies(stage, monday, today)
         say(f"{monday:%Y-%m-%d}")
     draft_running_quarter(stage)
     hold_arenas(stage)
