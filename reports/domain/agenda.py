@@ -1,6 +1,7 @@
 """What is due next, as rows that each lead to where it is done."""
 
 from dataclasses import dataclass
+from typing import cast
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -11,7 +12,7 @@ from awards.models import Ceremony
 from awards.queries import count_waiting, lists_to_fix
 from boards.models import Board, Objection
 from grid.domain.periods import Period, PeriodKind
-from grid.models import Branch, Township
+from grid.models import Branch, Township, User
 from grid.scope import Scope
 from reports.domain.figures import Figures
 from reports.queries import SOON
@@ -36,7 +37,7 @@ def find_agenda(
             _objections(scope, township),
             _notices(scope, township, figures),
             _boards(scope, township, figures),
-            *_awards(scope, figures),
+            *_awards(cast(User, scope.user), figures),
         ]
     return [task for task in tasks if task]
 
@@ -126,9 +127,9 @@ def _boards(scope: Scope, township: Township, figures: Figures) -> Task | None:
     return None
 
 
-def _awards(scope: Scope, figures: Figures) -> list[Task]:
+def _awards(user: User, figures: Figures) -> list[Task]:
     """Nominations, objections, lists and holders of titles that wait for the office."""
-    waits, ceremonies = count_waiting(scope.user), reverse("ceremonies:index")
+    waits, ceremonies = count_waiting(user), reverse("ceremonies:index")
     told = [
         (
             waits.nominations,
@@ -159,7 +160,7 @@ def _awards(scope: Scope, figures: Figures) -> list[Task]:
         ),
     ]
     tasks = [Task(text % {"count": count}, url) for count, text, url in told if count]
-    return tasks + [_fix_list(one) for one in lists_to_fix(scope.user, figures.day)]
+    return tasks + [_fix_list(one) for one in lists_to_fix(user, figures.day)]
 
 
 def _fix_list(ceremony: Ceremony) -> Task:
