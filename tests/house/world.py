@@ -5,8 +5,6 @@ another of the same branch (`neighbour`), of another branch (`other_branch`), of
 township (`other_township`).
 """
 
-import hashlib
-import io
 import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -16,7 +14,6 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.db.models import Model
 from django.test import Client
-from PIL import Image
 
 from boards.domain.boards import draft_board
 from boards.models import Board, BoardEntry
@@ -61,6 +58,7 @@ from tests.house.world_ceremony import run_ceremonies
 from tests.house.world_certificates import add_certificates
 from tests.house.world_consents import add_consents
 from tests.house.world_pairs import add_objection, add_pair, add_revision
+from tests.house.world_photo import PNG, make_photo
 from tests.house.world_policy import add_policies, show_branches
 from tests.house.world_prizes import add_prizes
 from tests.house.world_visits import visit_unannounced
@@ -349,35 +347,6 @@ def annul(inspection: Inspection, by: User) -> Correction:
         by=by,
         at=NOON,
     )
-
-
-SIZE = (4, 3)
-
-
-def draw_png() -> bytes:
-    picture = io.BytesIO()
-    Image.new("RGB", SIZE, "green").save(picture, "PNG")
-    return picture.getvalue()
-
-
-PNG = draw_png()
-
-
-def make_photo(inspection: Inspection, by: User) -> Photo:
-    digest = hashlib.sha256(str(inspection.pk).encode()).hexdigest()
-    photo = Photo(
-        township=inspection.township,
-        branch=inspection.branch,
-        household=inspection.household,
-        inspection=inspection,
-        sha256=digest,
-        uploaded_by=by,
-    )
-    photo.file.save(f"{digest}.png", ContentFile(PNG), save=False)
-    photo.thumbnail.save(f"{digest}-t.png", ContentFile(PNG), save=False)
-    photo.width, photo.height = SIZE
-    photo.save()
-    return photo
 
 
 def add_boards(world: World, officers: dict[Township, User]) -> None:
