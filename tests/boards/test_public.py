@@ -13,7 +13,7 @@ from grid.scope import Scope
 from inspections.models import Inspection
 from reports.domain.boards import latest_boards
 from tests.boards.months import MAY_END
-from tests.house.world import make_photo
+from tests.house.world_photo import make_photo
 
 pytestmark = pytest.mark.django_db
 BACKEND = "township.roles.RoleBackend"

@@ -2,7 +2,7 @@
 
 from inspections.domain.life import take_step
 from tests.factories import UserFactory
-from tests.house.world import PNG
+from tests.house.world_photo import PNG
 
 
 def close_problem(*, problem, on, note, by):

@@ -20,7 +20,7 @@ from inspections.domain.record import record_inspection
 from inspections.models import Correction, Inspection, Photo, Problem, Standing, WeekSummary
 from inspections.queries import due_households, effective, versions_of
 from tests.factories import BranchFactory, HouseholdFactory
-from tests.house.world import make_photo
+from tests.house.world_photo import make_photo
 from tests.inspections.entries import MONDAY, make_entry, points_of, reasons_of
 from tests.inspections.steps import close_problem
 

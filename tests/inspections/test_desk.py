@@ -16,7 +16,7 @@ from inspections.domain.life import take_step
 from inspections.domain.record import record_inspection
 from inspections.models import Inspection, Problem
 from tests.factories import HouseholdFactory, TownshipFactory
-from tests.house.world import PNG
+from tests.house.world_photo import PNG
 from tests.inspections.entries import make_entry, points_of, reasons_of
 from tests.inspections.steps import close_problem
 

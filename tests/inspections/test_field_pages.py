@@ -16,7 +16,7 @@ from grid.models import Responsibility
 from inspections.domain.record import record_inspection
 from inspections.models import Inspection, Problem
 from tests.factories import HouseholdFactory
-from tests.house.world import PNG
+from tests.house.world_photo import PNG
 from tests.inspections.entries import make_entry, points_of, reasons_of
 from tests.inspections.steps import close_problem
 

@@ -16,7 +16,7 @@ from inspections.domain.record import record_inspection
 from inspections.models import Photo, Problem, ProblemStep
 from inspections.queries import cleared_late, open_problems, overdue_problems, to_recheck
 from tests.factories import HouseholdFactory, MemberFactory
-from tests.house.world import PNG
+from tests.house.world_photo import PNG
 from tests.inspections.entries import MONDAY, make_entry, points_of
 
 Act, Stage = ProblemStep.Act, Problem.Stage
