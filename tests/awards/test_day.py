@@ -151,7 +151,7 @@ def test_whose_title_was_withdrawn_gives_back_only(award, powder, officer):
     given = note(award, officer, presence="came", prizes="given")
     award.status = "withdrawn"
     award.save()
-    with pytest.raises(AwardRefused, match="不在表彰名单"):
+    with pytest.raises(AwardRefused, match="不在名单"):
         note(award, officer, presence="absent", seen=given.mark)
     note(award, officer, prizes="back", seen=given.mark)
     assert stock(powder) == 12

@@ -45,7 +45,7 @@ def test_objecting_on_a_phone(noticed, new_context, live_server):
     page.goto(f"{live_server.url}/o/{entry.code}/")
     assert_fits(page)
     page.fill("#text", "当天家里正在翻修")
-    page.locator("button").tap()
+    page.locator("form:has(#text) button").tap()
     page.wait_for_selector("text=正在处理")
     assert_fits(page)
     assert Objection.objects.get().entry == entry

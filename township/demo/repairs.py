@@ -38,7 +38,7 @@ def put_problems_right(stage: "Stage", today: date) -> None:
         take = _step_taker(stage, today, secretary)
         _discuss(stage, [one for one in undone if one.severity == Grave.SERIOUS], seats, take)
         repair = stage.villages[branch_id].repair
-        rng = stage.dice("repairs", branch_id, today)
+        rng = stage.dice("repairs", stage.numbers[branch_id], today)
         soon = [one for one in undone if one.due_on < today + timedelta(days=7)]
         done = [one for one in soon if rng.random() < _chance(one, today, repair)]
         if done:
@@ -80,7 +80,8 @@ def _discuss(
         return
     names = "、".join(member.name for member in committee[:3])
     take(new, Act.DELIBERATE, persons=names, note="逐户上门，本周内整改到位")
-    rng = stage.dice("committee", new[0].pk)
+    first = new[0]
+    rng = stage.dice("committee", stage.numbers[first.branch_id], first.found_on, len(new))
     claimed = new[: len(new) * 3 // 4]
     if claimed:
         take(claimed, Act.CLAIM, member=rng.choice(committee))

@@ -66,6 +66,12 @@ class Stage:
     def standard(self) -> StandardVersion:
         return standard_for(township=self.township, on=self.span.start)
 
+    @cached_property
+    def numbers(self) -> dict[int, int]:
+        """The branches by their place in the order of codes: chance knows no primary keys."""
+        codes = self.township.branches.order_by("code").values_list("pk", flat=True)
+        return {pk: place for place, pk in enumerate(codes, start=1)}
+
     def dice(self, *about: object) -> random.Random:
         """A chance of its own for everything: a new part of the demo leaves the others alone."""
         return random.Random(" ".join(map(str, (self.seed, *about))))  # noqa: S311
@@ -206,7 +212,7 @@ def inspect_a_week(stage: Stage, monday: date) -> None:
 
 def _sample_homes(stage: Stage, branch_id: int, monday: date) -> list[int]:
     own = [pk for pk, household in stage.households.items() if household.branch_id == branch_id]
-    return stage.dice("arena homes", branch_id, monday).sample(own, ARENA_HOMES)
+    return stage.dice("arena homes", stage.numbers[branch_id], monday).sample(own, ARENA_HOMES)
 
 
 def _record(stage: Stage, chosen: list[int], kind: str, monday: date, days: int, by: User) -> None:
