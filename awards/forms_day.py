@@ -1,7 +1,7 @@
 """The only gate for what is said on the day, from a phone or at the desk."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
@@ -27,6 +27,27 @@ def read_mark(request: HttpRequest) -> dict[str, str | None]:
     changed is empty. Raises EntryUnreadable.
     """
     return read_values(request.body, _NAMES)
+
+
+class PhotoForm(forms.Form):
+    """Which winner is on a photo of the ceremony; empty: none, or several."""
+
+    award = forms.ModelChoiceField(
+        queryset=Award.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("no winner, or several"),
+        label=gettext_lazy("Winner on the photo"),
+    )
+
+    def __init__(self, *args: Any, winners: QuerySet[Award], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast(forms.ModelChoiceField, self.fields["award"])
+        field.queryset = winners
+        field.label_from_instance = name_winner  # type: ignore[method-assign]
+
+
+def name_winner(award: Award) -> str:
+    return f"{award.branch.name} {award.household.head} · {award.title.name}"
 
 
 class MarkForm(forms.Form):

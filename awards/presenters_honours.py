@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
+from uuid import UUID
 
-from awards.models import Award
+from awards.models import Award, CeremonyPhoto
 from grid.domain.consents import name_publicly
 
 
@@ -16,10 +17,12 @@ class Honoured:
     title: str
     village: str
     citation: str
+    photo: UUID | None = None
 
 
-def show_honoured(awards: Iterable[Award]) -> list[Honoured]:
-    """In the order given; one query for all consents."""
+def show_honoured(awards: Iterable[Award], photos: Iterable[CeremonyPhoto] = ()) -> list[Honoured]:
+    """In the order given; one query for all consents. `photos`: those that may be shown."""
+    pictures = {photo.award_id: photo.pk for photo in photos}
     awards = list(awards)
     names = name_publicly({award.household_id: award.household.head for award in awards})
     return [
@@ -28,12 +31,15 @@ def show_honoured(awards: Iterable[Award]) -> list[Honoured]:
             title=award.title.name,
             village=award.branch.name,
             citation=award.citation,
+            photo=pictures.get(award.pk),
         )
         for award in awards
     ]
 
 
-def group_by_title(awards: Iterable[Award]) -> list[tuple[str, list[Honoured]]]:
+def group_by_title(
+    awards: Iterable[Award], photos: Iterable[CeremonyPhoto]
+) -> list[tuple[str, list[Honoured]]]:
     """`awards` in the order of their titles."""
-    shown = show_honoured(awards)
+    shown = show_honoured(awards, photos)
     return [(title, list(group)) for title, group in groupby(shown, key=lambda one: one.title)]

@@ -3,9 +3,16 @@
 from django.db.models import Max, Q, QuerySet
 from django.db.models.functions import Length
 
-from awards.models import Award, Ceremony, CertificateFile, CertificateReprint
+from awards.models import (
+    Award,
+    Ceremony,
+    CeremonyPhoto,
+    CertificateFile,
+    CertificateReprint,
+)
 from awards.queries import standing
-from grid.models import User
+from grid.models import Consent, Household, User
+from grid.queries import consented
 from grid.scope import Scope
 
 # From when on the list is fixed, a certificate says something.
@@ -68,6 +75,14 @@ def by_title(awards: QuerySet[Award]) -> QuerySet[Award]:
     return awards.order_by(
         "title__order", "title_id", "stage_order", "branch__code", "household__code"
     )
+
+
+def honoured_photos(ceremony: Ceremony) -> QuerySet[CeremonyPhoto]:
+    """Photos of winners on the honour roll whose households agreed to photos in public."""
+    homes = Household.objects.filter(pk__in=certified(ceremony.awards.all()).values("household"))
+    agreed = consented(homes, Consent.Purpose.PHOTO)
+    shown = certified(ceremony.awards.filter(household__in=agreed))
+    return ceremony.photos.filter(award__in=shown.values("pk")).order_by("at", "pk")
 
 
 def longest(awards: QuerySet[Award]) -> QuerySet[Award]:

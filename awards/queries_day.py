@@ -103,4 +103,5 @@ def count_day(winners: Iterable[Winner]) -> DayCounts:
 
 
 def photos_of(user: User, ceremony: Ceremony) -> QuerySet[CeremonyPhoto]:
-    return Scope(user).of(CeremonyPhoto).filter(ceremony=ceremony).order_by("at", "pk")
+    photos = Scope(user).of(CeremonyPhoto).filter(ceremony=ceremony)
+    return photos.select_related("award__household").order_by("at", "pk")

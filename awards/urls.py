@@ -16,5 +16,6 @@ urlpatterns = [
     path("<int:pk>/day/", views_day.day, name="day"),
     path("marks/<int:pk>/", views_day.correct, name="correct_mark"),
     path("photos/<uuid:pk>/", views_day.photo, name="photo"),
+    path("photos/<uuid:pk>/winner/", views_day.name, name="name_photo"),
     path("photos/<uuid:pk>/thumbnail/", views_day.thumbnail, name="thumbnail"),
 ]

@@ -8,5 +8,6 @@ app_name = "honours"
 urlpatterns = [
     path("honours/", views.index, name="index"),
     path("honours/<int:pk>/", views.roll, name="roll"),
+    path("honours/<int:pk>/photos/<uuid:photo>/", views.photo, name="photo"),
     path("c/<str:code>/", views.prove, name="prove"),
 ]

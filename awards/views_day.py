@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 from awards.domain.day import Overtaken, record_mark
 from awards.domain.life import AwardRefused
 from awards.domain.marks import ABSENT, CAME
-from awards.forms_day import CorrectionForm
+from awards.domain.photos import name_photo
+from awards.forms_day import CorrectionForm, PhotoForm
 from awards.models import Award, Ceremony, CeremonyPhoto
 from awards.presenters_day import name_shows, say_gifts, say_overtaken, say_state
 from awards.queries_day import (
@@ -25,6 +26,7 @@ from awards.queries_day import (
     holding_unlisted,
     photos_of,
     stand_of,
+    winners_of,
     winners_on_the_day,
 )
 from awards.views_ceremonies import find_ceremony, render_tab
@@ -127,6 +129,22 @@ def _write(request: HttpRequest, winner: Winner, form: CorrectionForm) -> bool:
     except AwardRefused as fault:
         form.add_error(None, str(fault))
     return not form.errors
+
+
+@desk_page(MANAGE)
+def name(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One photo, and the winner who is on it: the honour roll shows it if the household agreed."""
+    photo = _find_photo(request, pk)
+    ceremony = find_ceremony(request, photo.ceremony_id)
+    winners = winners_of(Scope(request.user).of(Award), ceremony)
+    form = PhotoForm(request.POST or None, winners=winners, initial={"award": photo.award_id})
+    if request.method == "POST" and form.is_valid():
+        name_photo(photo=photo, award=form.cleaned_data["award"], by=cast(User, request.user))
+        messages.success(request, _("Saved."))
+        return redirect("ceremonies:day", ceremony.pk)
+    status = 422 if form.errors else 200
+    context = {"photo": photo, "form": form}
+    return render_tab(request, "awards/photo.html", ceremony, "day", context, status=status)
 
 
 @login_required

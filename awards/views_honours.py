@@ -1,14 +1,22 @@
 """For everybody, without login: whether a certificate is genuine, and the honour roll."""
 
 from typing import Any
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from awards.models import Award
 from awards.presenters_honours import group_by_title, show_honoured
-from awards.queries_certificates import by_title, certified, honoured_ceremonies, proved_awards
+from awards.queries_certificates import (
+    by_title,
+    certified,
+    honoured_ceremonies,
+    honoured_photos,
+    proved_awards,
+)
+from inspections.views_photos import send_picture
 
 SHOWN = 60  # ceremonies
 
@@ -41,9 +49,19 @@ def roll(request: HttpRequest, pk: int) -> HttpResponse:
     ceremony = get_object_or_404(honoured_ceremonies(), pk=pk)
     context = {
         "ceremony": ceremony,
-        "titles": group_by_title(by_title(certified(ceremony.awards.all()))),
+        "titles": group_by_title(
+            by_title(certified(ceremony.awards.all())), honoured_photos(ceremony)
+        ),
     }
     return _render(request, "public/honour_roll.html", context)
+
+
+@require_safe
+def photo(request: HttpRequest, pk: int, photo: UUID) -> FileResponse:
+    """Of a household that agreed; nothing is kept by the browser, so that it can be withdrawn."""
+    ceremony = get_object_or_404(honoured_ceremonies(), pk=pk)
+    seen = get_object_or_404(honoured_photos(ceremony), pk=photo)
+    return send_picture(seen.thumbnail, cache="no-store")
 
 
 def _render(

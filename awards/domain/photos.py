@@ -7,9 +7,11 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from awards.domain.day import MarkConflict
-from awards.models import Ceremony, CeremonyPhoto
+from awards.domain.life import AwardRefused
+from awards.models import Award, Ceremony, CeremonyPhoto
 from grid.models import User
 from inspections.domain.photos import (
     LONGEST_SIDE,
@@ -49,6 +51,20 @@ def store_ceremony_photo(
             raise
         return twin, False  # the same picture arrived twice at once
     return photo, True
+
+
+@transaction.atomic
+def name_photo(*, photo: CeremonyPhoto, award: Award | None, by: User) -> CeremonyPhoto:
+    """Say which winner is on a photo; None: no winner, or several.
+
+    Raises AwardRefused: the award is another ceremony's.
+    """
+    photo = CeremonyPhoto.objects.select_for_update(of=("self",)).get(pk=photo.pk)
+    if award is not None and award.ceremony_id != photo.ceremony_id:
+        raise AwardRefused(_("This winner is not of this ceremony."))
+    photo.award, photo.named_by = award, by
+    photo.save(update_fields=["award", "named_by"])
+    return photo
 
 
 def _find(ceremony: Ceremony, id: UUID, sha256: str) -> CeremonyPhoto | None:

@@ -255,6 +255,28 @@ class Migration(migrations.Migration):
                         verbose_name="ceremony",
                     ),
                 ),
+                (
+                    "award",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="photos",
+                        to="awards.award",
+                        verbose_name="winner on the photo",
+                    ),
+                ),
+                (
+                    "named_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="named by",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "photo of a ceremony",
@@ -263,7 +285,13 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("ceremony", "sha256"), name="ceremony_photo_once"
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("award__isnull", True), ("named_by__isnull", False), _connector="OR"
+                        ),
+                        name="named_photo_has_author",
+                    ),
                 ],
             },
         ),

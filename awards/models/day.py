@@ -74,10 +74,13 @@ class DayMark(models.Model):
 
 
 class CeremonyPhoto(models.Model):
-    """A picture of the ceremony, drawn anew without what the camera wrote into it."""
+    """A picture of the ceremony, drawn anew without what the camera wrote into it.
+
+    `award`: the winner who is on it; the public sees it only with that household's consent.
+    """
 
     SCOPE: ClassVar = ScopePaths(township="ceremony__township")
-    PERSONAL: ClassVar[set[str]] = {"file", "thumbnail"}
+    PERSONAL: ClassVar[set[str]] = {"file", "thumbnail", "award"}
     PLAIN: ClassVar[set[str]] = {
         "id",
         "ceremony",
@@ -86,6 +89,7 @@ class CeremonyPhoto(models.Model):
         "height",
         "by",
         "at",
+        "named_by",
     }
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -103,13 +107,33 @@ class CeremonyPhoto(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
     )
     at = models.DateTimeField(_("at"))
+    award = models.ForeignKey(
+        Award,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="photos",
+        verbose_name=_("winner on the photo"),
+    )
+    named_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("named by"),
+    )
 
     class Meta:
         verbose_name = _("photo of a ceremony")
         verbose_name_plural = _("photos of ceremonies")
         ordering = ("at", "pk")
         constraints = [
-            models.UniqueConstraint(fields=["ceremony", "sha256"], name="ceremony_photo_once")
+            models.UniqueConstraint(fields=["ceremony", "sha256"], name="ceremony_photo_once"),
+            models.CheckConstraint(
+                condition=Q(award__isnull=True) | Q(named_by__isnull=False),
+                name="named_photo_has_author",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,14 +10,16 @@ from tests.factories import HouseholdFactory
 NOON = datetime(2023, 6, 18, 4, tzinfo=UTC)
 
 
-def plan_ceremony(township: Any, by: User, *, status: str = "fixed") -> Ceremony:
+def plan_ceremony(
+    township: Any, by: User, *, status: str = "fixed", day: date = date(2023, 6, 24)
+) -> Ceremony:
     place, _ = MarketPlace.objects.get_or_create(
         township=township, name="朗江", rule="lunar", days=[2, 7]
     )
     return Ceremony.objects.create(
         township=township,
         place=place,
-        date=date(2023, 6, 24),
+        date=day,
         name="六月表彰会",
         scores_until=date(2023, 5, 31),
         status=status,

@@ -1,13 +1,17 @@
 """What everybody may read: proof of a certificate, and the honour roll."""
 
 from datetime import UTC, date, datetime
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
-from awards.models import AwardStep
-from grid.domain.consents import give_consent
+from awards.domain.life import AwardRefused
+from awards.domain.photos import name_photo, store_ceremony_photo
+from awards.models import Award, AwardStep
+from grid.domain.consents import give_consent, withdraw_consent
 from tests.awards.certificates import honour, plan_ceremony
+from tests.inspections.test_photos import picture
 
 pytestmark = pytest.mark.django_db
 
@@ -30,10 +34,10 @@ def read(client, name, *args):
     return client.get(reverse(f"honours:{name}", args=args)).content.decode()
 
 
-def agree(award, officer):
+def agree(award, officer, purpose="name"):
     give_consent(
         household=award.household,
-        purpose="name",
+        purpose=purpose,
         how="paper",
         given_on=date(2023, 6, 1),
         by=officer,
@@ -105,10 +109,60 @@ def test_the_roll_costs_the_same_however_many(
 ):
     for _ in range(many):
         agree(honour(ceremony, branch, "杨通文"), officer)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         read(client, "roll", ceremony.pk)
     with django_assert_num_queries(1):
         read(client, "index")
     code = ceremony.awards.first().code
     with django_assert_num_queries(2):
         prove(client, code)
+
+
+@pytest.fixture
+def pictured(award, officer):
+    """A photo of the ceremony, and who is on it."""
+    photo, _ = store_ceremony_photo(ceremony=award.ceremony, id=uuid4(), data=picture(), by=officer)
+    return name_photo(photo=photo, award=award, by=officer)
+
+
+def test_a_photo_is_public_only_with_consent_and_while_it_holds(client, pictured, officer):
+    address = reverse("honours:photo", args=[pictured.ceremony_id, pictured.pk])
+    assert client.get(address).status_code == 404
+    assert address not in read(client, "roll", pictured.ceremony_id)
+
+    agree(pictured.award, officer, "photo")
+    shown = client.get(address)
+    assert b"".join(shown.streaming_content).startswith(b"\xff\xd8")  # a JPEG
+    assert shown["Cache-Control"] == "no-store"
+    page = read(client, "roll", pictured.ceremony_id)
+    assert address in page
+    assert pictured.award.household.head not in page  # agreed to photos, not to the name
+
+    withdraw_consent(household=pictured.award.household, purpose="photo", by=officer)
+    assert client.get(address).status_code == 404
+    assert address not in read(client, "roll", pictured.ceremony_id)
+
+
+def test_a_photo_goes_with_the_title(client, pictured, officer):
+    agree(pictured.award, officer, "photo")
+    Award.objects.filter(pk=pictured.award_id).update(status="withdrawn")
+    address = reverse("honours:photo", args=[pictured.ceremony_id, pictured.pk])
+    assert client.get(address).status_code == 404
+
+
+def test_the_officer_says_who_is_on_a_photo(client, pictured, officer):
+    client.force_login(officer)
+    address = reverse("ceremonies:name_photo", args=[pictured.pk])
+    assert pictured.award.household.head in client.get(address).content.decode()
+    client.post(address, {"award": ""})
+    pictured.refresh_from_db()
+    assert (pictured.award, pictured.named_by) == (None, officer)
+    assert client.post(address, {"award": pictured.pk.int % 1000 + 10**9}).status_code == 422
+
+
+def test_a_winner_of_another_ceremony_is_refused(pictured, award, officer):
+    elsewhere = plan_ceremony(award.ceremony.township, officer, day=date(2023, 7, 4))
+    pictured.ceremony = elsewhere
+    pictured.save()
+    with pytest.raises(AwardRefused):
+        name_photo(photo=pictured, award=award, by=officer)

@@ -1,11 +1,15 @@
 """Who may do what with certificates, and what everybody may read."""
 
-from awards.models import Award, Ceremony, CertificateFile, CertificateReprint
+from awards.models import Award, Ceremony, CeremonyPhoto, CertificateFile, CertificateReprint
 from tests.house.access import ALL, OFFICE, TOWNSHIP, act, by_pk, page
 
 
 def by_award_code(things):
     return {"code": things[Award].code}
+
+
+def photo_of_ceremony(things):
+    return {"pk": things[Ceremony].pk, "photo": things[CeremonyPhoto].pk}
 
 
 PAGES = {
@@ -20,5 +24,6 @@ PAGES = {
     "certificates:reprinted": page(TOWNSHIP, model=CertificateReprint),
     "honours:index": page(ALL, public=True),
     "honours:roll": page(ALL, public=True, kwargs=by_pk(Ceremony)),
+    "honours:photo": page(ALL, public=True, kwargs=photo_of_ceremony),
     "honours:prove": page(ALL, public=True, kwargs=by_award_code),
 }

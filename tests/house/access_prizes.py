@@ -28,6 +28,7 @@ PAGES = {
     "ceremonies:day": page(DESK, model=Ceremony),
     "ceremonies:correct_mark": page(OFFICE, post=OFFICE, model=Award),
     "ceremonies:photo": page(DESK, model=CeremonyPhoto),
+    "ceremonies:name_photo": page(OFFICE, post=OFFICE, model=CeremonyPhoto),
     "ceremonies:thumbnail": page(DESK, model=CeremonyPhoto),
     "day:index": page(INSPECT),
     "day:offline": page(INSPECT),

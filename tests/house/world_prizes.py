@@ -11,7 +11,6 @@ from awards.domain.prizes import take_in
 from awards.models import (
     Award,
     AwardTitle,
-    Ceremony,
     CeremonyPhoto,
     DayMark,
     Handover,
@@ -41,15 +40,19 @@ def add_prizes(world: dict[str, Things], now: datetime, png: bytes) -> None:
             DayMark: told.mark,
             Handover: Handover.objects.get(award=award),
             PrizeMove: PrizeMove.objects.get(award=award),
-            CeremonyPhoto: picture_of(things[Ceremony], by, now, png),
+            CeremonyPhoto: picture_of(award, by, now, png),
         }
 
 
-def picture_of(ceremony: Ceremony, by: User, now: datetime, png: bytes) -> CeremonyPhoto:
+def picture_of(award: Award, by: User, now: datetime, png: bytes) -> CeremonyPhoto:
+    """One of each ceremony, on which its first winner of the world is seen."""
+    ceremony = award.ceremony
     known = CeremonyPhoto.objects.filter(ceremony=ceremony).first()
     if known:
         return known
-    photo = CeremonyPhoto(ceremony=ceremony, sha256="0" * 64, by=by, at=now)
+    photo = CeremonyPhoto(
+        ceremony=ceremony, sha256="0" * 64, by=by, at=now, award=award, named_by=by
+    )
     photo.file.save("ceremony.png", ContentFile(png), save=False)
     photo.thumbnail.save("ceremony-s.png", ContentFile(png), save=False)
     photo.width = photo.height = 8
