@@ -3,7 +3,7 @@
 A page costs WeasyPrint little, a document much (fonts are opened and cut to the letters used),
 and a document's memory grows with its pages. So neither one document for each page nor one for
 all: parts, joined by qpdf, which copies from file to file. The frame with its picture, heading,
-signature and date is one form that each page refers to. See docs/adr/0018.
+signature and date is one form that each page refers to. See docs/adr/0017.
 """
 
 import gc

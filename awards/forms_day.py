@@ -29,10 +29,17 @@ def read_mark(request: HttpRequest) -> dict[str, str | None]:
     return read_values(request.body, _NAMES)
 
 
+class WinnerField(forms.ModelChoiceField):
+    """A choice of winners, each named with village and title."""
+
+    def label_from_instance(self, obj: Award) -> str:
+        return f"{obj.branch.name} {obj.household.head} · {obj.title.name}"
+
+
 class PhotoForm(forms.Form):
     """Which winner is on a photo of the ceremony; empty: none, or several."""
 
-    award = forms.ModelChoiceField(
+    award = WinnerField(
         queryset=Award.objects.none(),
         required=False,
         empty_label=gettext_lazy("no winner, or several"),
@@ -41,13 +48,7 @@ class PhotoForm(forms.Form):
 
     def __init__(self, *args: Any, winners: QuerySet[Award], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = cast(forms.ModelChoiceField, self.fields["award"])
-        field.queryset = winners
-        field.label_from_instance = name_winner  # type: ignore[method-assign]
-
-
-def name_winner(award: Award) -> str:
-    return f"{award.branch.name} {award.household.head} · {award.title.name}"
+        cast(WinnerField, self.fields["award"]).queryset = winners
 
 
 class MarkForm(forms.Form):
