@@ -37,6 +37,7 @@ from township.demo.pictures import draw_courtyard
 from township.demo.repairs import put_problems_right
 from township.demo.rhythm import FRIDAY, keep_the_rhythm
 from township.demo.slips import put_slips_right
+from township.demo.statistics import gather_statistics
 from township.demo.visits import visit_without_notice
 
 SAMPLES = settings.BASE_DIR / "samples"
@@ -91,6 +92,7 @@ def stage_demo(*, until: date, seed: int, say: Say) -> Stage:
     stage = set_the_scene(until=until, seed=seed, say=say)
     weeks = list(mondays_until(stage.span, stage.span.end))
     for monday in mondays_until(stage.span, until):
+        gather_statistics()
         inspect_a_week(stage, monday)
         today = min(monday + timedelta(days=6), until)
         visit_without_notice(stage, monday, weeks)
