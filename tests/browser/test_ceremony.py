@@ -50,7 +50,8 @@ def test_one_place_later_by_keyboard_keeps_the_hand_on_the_arrow(desk, live_serv
     desk.get_by_label("杨一一后移一位").focus()
     desk.keyboard.press("Enter")
     desk.wait_for_url(lambda url: "?at=" in url)
-    assert desk.evaluate("document.activeElement.ariaLabel") == "杨一一后移一位"
+    # autofocus takes effect with the first drawing, after the address has changed
+    desk.wait_for_function("document.activeElement.ariaLabel === '杨一一后移一位'")
     desk.keyboard.press("Enter")  # into the next group
     desk.wait_for_function("document.querySelectorAll('.w-stage')[1].innerText.includes('杨一一')")
     awards = ceremony.awards.order_by("stage_order")
