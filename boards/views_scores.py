@@ -12,7 +12,7 @@ from boards.domain.policy import policy_of
 from boards.domain.recompute import recall_homes, recall_households
 from boards.models import Board, BoardEntry
 from boards.presenters import explain_score
-from boards.presenters_names import name_entries
+from boards.presenters_names import name_entries, tell_now
 from boards.presenters_scores import list_homes, list_looks, mean_of_scores, unfold_branch
 from boards.queries import counted_at, visible_boards
 from boards.views import keeps_names
@@ -61,6 +61,8 @@ def _unfold(
         "may_look": may_look,
         "terms": [] if entry.household_id else unfold_branch(board, entry, policy_of(board)),
         "home": None,
+        "who": "",
+        "now": "",
         "looks": None,
         "page": None,
         "lines": [],
@@ -86,7 +88,14 @@ def _unfold_home(user: User, board: Board, entry: BoardEntry, pk: int) -> dict[s
     looks = list_looks(counted_at(within, board.drafted_at), policy_of(board))
     if looks.score is None:
         raise Http404
-    return {"home": home, "looks": looks}
+    if entry.household_id is None:
+        return {"home": home, "looks": looks, "who": f"{home.branch} {home.code} {home.head}"}
+    return {
+        "home": home,
+        "looks": looks,
+        "who": f"{entry.branch_name} {entry.household_code} {entry.head}",
+        "now": tell_now(entry.head, home),
+    }
 
 
 def _unfold_homes(

@@ -83,9 +83,9 @@ def look_of(template: CertificateTemplate, day: date) -> Look:
 def certificate_of(award: Award, *, note: str = "") -> Certificate:
     return Certificate(
         number=award.number,
-        household=award.household.head,
+        household=award.head,
         title=award.title.name,
-        village=award.branch.name,
+        village=award.branch_name,
         citation=end_citation(award.citation),
         code=award.code or "",
         note=note,

@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_update_with_history
 
-from grid.domain.history import EDITED, ENTERED, MOVED
+from grid.domain.codes import free_codes
+from grid.domain.history import EDITED, ENTERED, MOVED, REPLACED
 from grid.domain.names import tidy_name, tidy_text
-from grid.domain.rosters.plan import free_codes
 from grid.models import Branch, Household, Member, Responsibility, User
 
 
@@ -20,7 +20,7 @@ class HouseholdRefused(ValueError):
     """The act would break a rule; the message is for the person. Nothing was written."""
 
 
-def _save(households: Sequence[Household], fields: list[str], by: User, reason: str) -> None:
+def _save(households: Sequence[Household], fields: list[str], by: User | None, reason: str) -> None:
     if households:
         bulk_update_with_history(
             households,
@@ -67,8 +67,35 @@ def enter_household(*, household: Household, by: User) -> Household:
 
 @transaction.atomic
 def change_household(*, household: Household, by: User) -> Household:
-    """Write what an officer edited: head, persons, phone, note. History says who."""
+    """Write what an officer edited: head, persons, phone, note. History says who.
+
+    Another head is one who follows in the same household, or the name put right: scores, pairs
+    and awards stay. For a household in its place: `replace_household`.
+    """
     return _write(household, by, EDITED)
+
+
+@transaction.atomic
+def replace_household(*, household: Household, on: date, by: User) -> Household:
+    """A new household with what was edited (unsaved) in the place of the stored one, which ends.
+
+    The new one has a code of its own and no scores; the same member answers for it. Raises
+    HouseholdRefused for one that is not active.
+    """
+    old = Household.objects.select_for_update().get(pk=household.pk)
+    if not old.is_active:
+        raise HouseholdRefused(_("Not active: %(codes)s.") % {"codes": old.code})
+    kept = ("branch_id", "hamlet")
+    edited = ("head", "persons", "phone", "is_party_household", "note")
+    new = Household(
+        **{n: getattr(old, n) for n in kept} | {n: getattr(household, n) for n in edited}
+    )
+    enter_household(household=new, by=by)
+    answering = old.responsibilities.filter(until=None).first()
+    deactivate_households(households=[old], on=on, reason=REPLACED, by=by)
+    if answering:
+        Responsibility.objects.create(household=new, member=answering.member, since=on)
+    return new
 
 
 @transaction.atomic
@@ -90,7 +117,7 @@ def move_households(*, households: Sequence[Household], hamlet: str, by: User) -
 
 @transaction.atomic
 def deactivate_households(
-    *, households: Sequence[Household], on: date, reason: str, by: User
+    *, households: Sequence[Household], on: date, reason: str, by: User | None
 ) -> int:
     """Take households off all lists and boards to come; what was recorded stays.
 

@@ -70,6 +70,7 @@ def _plan(roster: RosterFile) -> PlannedFile:
         township=roster.township,
         branch=roster.branch,
         corrections=corrections,
+        heads=roster.heads,
     )
 
 
@@ -78,6 +79,12 @@ def correct_upload(
 ) -> None:
     """Take the officer's word on village and columns, and read the file anew."""
     roster.branch, roster.corrections = branch, corrections
+    read_upload(roster)
+
+
+def answer_heads(*, roster: RosterFile, answers: dict[str, str]) -> None:
+    """Take the officer's word on other heads (`HeadChange.key` → choice), and read it anew."""
+    roster.heads = {**roster.heads, **answers}
     read_upload(roster)
 
 
