@@ -100,6 +100,10 @@ class FileReport:
         self.warned.append(Remark(sheet, row, reason))
 
     @property
+    def unanswered(self) -> int:
+        return sum(not change.choice for change in self.heads)
+
+    @property
     def left_out(self) -> list[Remark]:
         """Rows that are not imported: faulty ones, and heads that nobody has answered for."""
         asked = [change.as_remark() for change in self.heads if not change.choice]
@@ -111,7 +115,8 @@ class FileReport:
         told = [
             self.kind,
             self.code,
-            *(astuple(change) for change in (*self.added, *self.changed, *self.heads)),
+            *(astuple(change) for change in (*self.added, *self.changed)),
+            *(astuple(change) for change in self.heads),
             *(remark.as_data() for remark in self.rejected),
         ]
         return sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()

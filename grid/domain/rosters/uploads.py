@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from grid.domain.rosters.importing import PlannedFile, apply_plan, plan_sheets
+from grid.domain.rosters.report import FileReport
 from grid.domain.rosters.sheets import RosterUnreadable, Sheet, read_sheets
 from grid.models import Branch, RosterFile, Township, User
 
@@ -89,7 +90,7 @@ def answer_heads(*, roster: RosterFile, answers: dict[str, str]) -> None:
 
 
 @transaction.atomic
-def confirm_upload(*, roster: RosterFile, on: date, by: User) -> None:
+def confirm_upload(*, roster: RosterFile, on: date, by: User) -> FileReport:
     """Write what the page showed, in one transaction, and let the file go.
 
     Raises PlanChanged, with nothing written but the new preview, when the data changed
@@ -106,6 +107,7 @@ def confirm_upload(*, roster: RosterFile, on: date, by: User) -> None:
     roster.status = RosterFile.Status.DONE
     roster.save()
     transaction.on_commit(lambda: drop_file(roster))
+    return planned.report
 
 
 def discard_upload(*, roster: RosterFile) -> None:
