@@ -82,7 +82,9 @@ def test_the_board_page_says_then_and_now(client, renamed, may):
     assert THEN in text
     assert f"当时户主，现户主{NOW}" in text
     entry = may.entries.get(household=renamed)
-    assert f"当时户主，现户主{NOW}" in client.get(f"/admin/boards/{may.pk}/entries/{entry.pk}/").text
+    assert (
+        f"当时户主，现户主{NOW}" in client.get(f"/admin/boards/{may.pk}/entries/{entry.pk}/").text
+    )
 
 
 def test_the_households_own_line_says_who_stood_there_then(client, renamed, homes):
