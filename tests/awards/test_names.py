@@ -117,3 +117,16 @@ def test_the_roll_costs_the_same_with_one_new_head_and_with_three(client, fixed,
     once = queries()
     Household.objects.update(head=NOW)
     assert queries() == once
+
+
+@pytest.mark.parametrize(("ticked", "name"), [({}, THEN), ({"is_renamed": "on"}, NOW)])
+def test_a_misspelt_certificate_is_printed_again_with_todays_name(
+    client, officer, fixed, homes, rename, ticked, name
+):
+    rename(homes[2])
+    award = award_of(homes[2])
+    client.force_login(officer, backend=BACKEND)
+    url = reverse("certificates:reprint", args=[award.pk])
+    assert "姓名原来写错" in client.get(url).text
+    client.post(url, {"reason": "姓名写错", **ticked})
+    assert certificate_of(award_of(homes[2])).household == name
