@@ -130,11 +130,26 @@ def confirm(request: HttpRequest) -> HttpResponse:
         rosters = rosters.filter(pk=chosen if chosen.isdigit() else 0)
     done = 0
     for roster in rosters:
-        done += _confirm_one(request, roster)
+        done += not _takes_answers(request, roster) and _confirm_one(request, roster)
     if done:
         text = ngettext("%(count)s file was imported.", "%(count)s files were imported.", done)
         messages.success(request, text % {"count": done})
     return redirect("rosters:index")
+
+
+def _takes_answers(request: HttpRequest, roster: RosterFile) -> bool:
+    """Whether the page held answers that were not kept yet: first the preview with them."""
+    form = HeadsForm(request.POST, roster=roster)
+    if not request.POST.get("file") or not form.is_valid():
+        return False
+    known = {one["key"]: one["choice"] for one in roster.report.get("heads", [])}
+    answers = form.answers()
+    if all(known[key] == choice for key, choice in answers.items()):
+        return False
+    answer_heads(roster=roster, answers=answers)
+    text = _("%(file)s: the answers are kept. Look at the preview, then import.")
+    messages.info(request, text % {"file": roster.name})
+    return True
 
 
 def _confirm_one(request: HttpRequest, roster: RosterFile) -> bool:

@@ -127,6 +127,19 @@ def test_a_new_household_takes_the_place_of_the_old_one(desk, township, home):
     assert (new.persons, Household.objects.count()) == (4, 2)
 
 
+def test_answers_not_kept_yet_are_kept_before_the_import(desk, township, home):
+    """Ticked and at once “import”: the preview with them first, then what it shows."""
+    roster = upload(desk, township, ROSTER)
+    pressed = {"file": roster.pk, "head-0": "same"}
+    page = desk.post("/admin/rosters/confirm/", pressed, follow=True)
+    assert "确认结果已保存" in page.content.decode()
+    home.refresh_from_db()
+    assert home.head == "杨甲远"
+    desk.post("/admin/rosters/confirm/", pressed)
+    home.refresh_from_db()
+    assert home.head == "杨小辛"
+
+
 def test_an_answer_holds_for_its_change_only(desk, township, home):
     roster = upload(desk, township, ROSTER)
     desk.post(f"/admin/rosters/{roster.pk}/heads/", {"head-0": "same"})
