@@ -78,7 +78,7 @@ def test_relatives_who_share_a_phone_are_two_households(township, branch, tmp_pa
 @pytest.fixture
 def home(branch):
     household = HouseholdFactory(
-        branch=branch, code="200-0007", head="杨甲远", hamlet="一组", phone="19900000001"
+        branch=branch, code="200-0007", head="杨甲远", hamlet="一组", phone="19900000001", persons=4
     )
     member = MemberFactory(branch=branch)
     Responsibility.objects.create(household=household, member=member, since=date(2023, 1, 1))
@@ -96,7 +96,7 @@ def test_without_an_answer_the_row_is_left_out_and_said(desk, township, home):
     told = desk.post("/admin/rosters/confirm/", follow=True).content.decode()
     assert "1行户主与系统不同" in told
     home.refresh_from_db()
-    assert (home.head, home.persons, home.is_active) == ("杨甲远", None, True)
+    assert (home.head, home.persons, home.is_active) == ("杨甲远", 4, True)
     assert Household.objects.count() == 1
 
 
