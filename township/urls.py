@@ -6,6 +6,11 @@ from django.urls import include, path
 from grid import views as grid_views
 from township import views
 
+handler400 = "township.faults.bad_request"
+handler403 = "township.faults.forbidden"
+handler404 = "township.faults.missing"
+handler500 = "township.faults.failed"
+
 urlpatterns = [
     path("", grid_views.home, name="home"),
     path("", include("grid.urls_account")),

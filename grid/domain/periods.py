@@ -23,6 +23,8 @@ class PeriodKind(StrEnum):
     YEAR = "year"
 
 
+# Years in which something is inspected, planned or remembered; no calendar ends near them.
+YEARS = range(1949, 2200)
 _FORMS = {
     PeriodKind.WEEK: re.compile(r"(\d{4})-W(\d{2})"),
     PeriodKind.MONTH: re.compile(r"(\d{4})-(\d{2})"),
@@ -60,11 +62,13 @@ class Period:
     def parse(cls, text: str) -> Self:
         """Read `2023-W18`, `2023-05`, `2023Q2`, `2023H1` or `2023`.
 
-        Raises ValueError for anything else, an impossible week or month included.
+        Raises ValueError for anything else: an impossible week or month, a year outside YEARS.
         """
         for kind, form in _FORMS.items():
             if match := form.fullmatch(text):
                 year, number = int(match[1]), int(match[2] or 1)
+                if year not in YEARS:
+                    break
                 if kind is PeriodKind.WEEK:
                     return cls.holding(date.fromisocalendar(year, number, 1), kind)
                 return cls.holding(date(year, (number - 1) * _MONTHS[kind] + 1, 1), kind)
