@@ -10,7 +10,10 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.template.response import TemplateResponse
+from django.utils.html import escape
+from django.utils.translation import gettext as _
 
+from grid.document_fonts import find_undrawable
 from township.faults import FAULTS, SIGNED_OUT, show_fault, typed_in
 
 logger = logging.getLogger(__name__)
@@ -94,6 +97,26 @@ class FaultPageMiddleware:
             and not request.user.is_authenticated
             and bool(typed_in(request))
         )
+
+
+class PaperMiddleware:
+    """On a page to print, the bar above it names what this machine's fonts would draw as a box."""
+
+    _bar = b'<nav class="bar">'
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.streaming or self._bar not in response.content:
+            return response
+        if lacking := find_undrawable([response.content.decode()]):
+            text = _("Characters that the fonts lack, printed as boxes: %(words)s")
+            told = text % {"words": _(", ").join(lacking)}
+            warning = f'<strong role="alert">{escape(told)}</strong>'.encode()
+            response.content = response.content.replace(self._bar, self._bar + warning, 1)
+        return response
 
 
 def wants_page(request: HttpRequest) -> bool:

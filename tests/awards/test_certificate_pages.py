@@ -46,6 +46,14 @@ def test_made_kept_opened_and_out_of_date(client, ceremony, branch):
     assert "请重新生成" in client.get(url("index", ceremony)).content.decode()
 
 
+def test_who_cannot_be_drawn_is_named_before_printing(client, ceremony, branch):
+    assert "方框" not in client.get(url("index", ceremony)).content.decode()
+    honour(ceremony, branch, "石\U00031350")
+    page = client.get(url("index", ceremony)).content.decode()
+    assert "有1张证书含字库没有的字" in page
+    assert "石\U00031350</li>" in page
+
+
 def test_before_the_list_is_fixed_the_page_says_so(client, township, officer):
     ceremony = plan_ceremony(township, officer, status="notice")
     assert "名单尚未确定" in client.get(url("index", ceremony)).content.decode()

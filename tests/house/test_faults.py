@@ -6,6 +6,7 @@ from django.db import OperationalError
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from tests.factories import HouseholdFactory
 from township.faults import FAULTS, bad_request, failed, typed_in
 from township.middleware import FaultPageMiddleware
 
@@ -135,3 +136,14 @@ def test_too_much_is_told_apart_from_damaged(name, status):
     response = bad_request(posted(), getattr(exceptions, name)())
     assert response.status_code == status
     assert str(FAULTS[status].title) in words(response)
+
+
+@pytest.mark.django_db
+def test_a_paper_names_the_characters_that_the_fonts_lack(client, officer, branch, standard):
+    """On every page with the bar above a paper; printed, the bar is gone."""
+    url = reverse("sheets:print") + f"?branch={branch.pk}&hamlet=一组"
+    HouseholdFactory(branch=branch, code="200-0001", head="杨通文", hamlet="一组")
+    client.force_login(officer)
+    assert "字库缺字" not in words(client.get(url))
+    HouseholdFactory(branch=branch, code="200-0002", head="石\U00031350", hamlet="一组")
+    assert "打印出来会是方框：石\U00031350</strong>" in words(client.get(url))
