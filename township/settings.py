@@ -322,6 +322,12 @@ UNFOLD = {
                     ),
                     _link(_("Accounts"), "badge", "admin:grid_user_changelist", "grid.change_user"),
                     _link(
+                        _("Office and contact"),
+                        "contact_phone",
+                        "office:index",
+                        "grid.change_township",
+                    ),
+                    _link(
                         _("Set up a township"),
                         "domain_add",
                         "setup_township",

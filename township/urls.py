@@ -24,6 +24,7 @@ urlpatterns = [
     path("photos/", include("inspections.urls_photos")),
     path("admin/township/", views.setup_township, name="setup_township"),
     path("admin/township/template/", views.township_template, name="township_template"),
+    path("admin/office/", include("grid.urls_office")),
     path("admin/households/", include("grid.urls_households")),
     path("admin/rosters/", include("grid.urls_rosters")),
     path("admin/accounts/", include("grid.urls_accounts")),

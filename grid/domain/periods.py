@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Protocol, Self
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 
 class PeriodKind(StrEnum):
@@ -32,6 +33,13 @@ _FORMS = {
     PeriodKind.HALF: re.compile(r"(\d{4})H([12])"),
     PeriodKind.YEAR: re.compile(r"(\d{4})()"),
 }
+# Offices write 第三季度, in words (GB/T 15835-2011 leaves it open).
+_QUARTERS = (
+    pgettext_lazy("quarter", "first"),
+    pgettext_lazy("quarter", "second"),
+    pgettext_lazy("quarter", "third"),
+    pgettext_lazy("quarter", "fourth"),
+)
 _MONTHS = {PeriodKind.MONTH: 1, PeriodKind.QUARTER: 3, PeriodKind.HALF: 6, PeriodKind.YEAR: 12}
 
 
@@ -122,7 +130,10 @@ class Period:
             case PeriodKind.MONTH:
                 return _("%(year)s, month %(number)s") % values
             case PeriodKind.QUARTER:
-                return _("%(year)s, quarter %(number)s") % values
+                return _("%(year)s, %(quarter)s quarter") % {
+                    **values,
+                    "quarter": _QUARTERS[values["number"] - 1],
+                }
             case PeriodKind.HALF:
                 half = _("first half") if values["number"] == 1 else _("second half")
                 return _("%(year)s, %(half)s") % {**values, "half": half}

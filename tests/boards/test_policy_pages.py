@@ -70,7 +70,7 @@ def test_the_form_gives_back_what_it_was_filled_with(policy):
 def test_the_effect_is_shown_before_anything_is_saved(officers_desk, township, quarter):
     data = entered(township, kind_weights__surprise="9", boards__branches__black_below="70")
     page = officers_desk.post(NEW, {**data, "step": "preview"}).content.decode()
-    assert "若按新数值计算2023年第2季度的排名" in page
+    assert "若按新数值计算2023年第二季度的排名" in page
     assert "权重：四不两直督导　2 → <b>9</b>" in page
     assert "杨通文" in page  # the household whose surprise visit weighs more now
     assert not ScoringPolicy.objects.exists()

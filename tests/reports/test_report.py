@@ -46,7 +46,7 @@ def quarter(time_machine, township, branch, other_branch, officer):
 def test_the_page_states_the_quarter(client, quarter, officer):
     client.force_login(officer, backend=BACKEND)
     page = client.get("/admin/reports/2023Q2/").content.decode()
-    assert "2023年第2季度人居环境整治工作进展报告" in page
+    assert "2023年第二季度人居环境整治工作进展报告" in page
     assert "共开展检查2户次，覆盖农户2户，占全部2户的100.0%" in page
     assert "平均得分77.5分，低于上期（85.0分）" in page
     assert "龙*光" in page
