@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from grid.domain.organs import organ_of
+from grid.forms_seen import SeenForm
 from grid.models import Township
 
 _PHONES = RegexValidator(
@@ -14,7 +14,7 @@ _PHONES = RegexValidator(
 )
 
 
-class OfficeForm(forms.ModelForm[Township]):
+class OfficeForm(SeenForm):
     class Meta:
         model = Township
         fields = ("organ", "contact", "phone")
