@@ -5,13 +5,11 @@ from typing import Any
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from grid.domain.organs import organ_of
+from grid.domain.organs import PHONES, organ_of
 from grid.forms_seen import SeenForm
 from grid.models import Township
 
-_PHONES = RegexValidator(
-    r"^[0-9０-９+()（）\-— 、,，转]*$", _("Write telephone numbers only, separated by 、.")
-)
+_PHONES = RegexValidator(PHONES, _("Write telephone numbers only, separated by 、."))
 
 
 class OfficeForm(SeenForm):

@@ -5,6 +5,8 @@ a people's government, a 街道 an office sent by the government above.
 """
 
 _STREET = "街道"
+# What stands in a field for telephones: numbers, extensions (转), and marks between several.
+PHONES = r"^[0-9０-９+()（）\-— 、,，转]*$"
 
 
 def unit_of(name: str) -> str:

@@ -132,4 +132,4 @@ def test_the_command_says_what_is_wrong(quarter, tmp_path):
 
 
 def test_chinese_sentences_close_up():
-    assert close_up("整改。\n  其中 3 个，\n 另") == "整改。其中 3 个，另"
+    assert close_up("整改。\n  其中3个，\n 另") == "整改。其中3个，另"
