@@ -52,9 +52,15 @@ class HouseholdForm(SeenForm):
             self.fields["whose"].widget = forms.HiddenInput()
 
     def names_another(self) -> bool:
-        """Whether another head than the stored one was typed in."""
+        """Whether the person typed in another head than the stored one.
+
+        Where somebody else changed it meanwhile and it was left alone here, `seen` says so.
+        """
         before, typed = self.initial.get("head"), self.data.get(self.add_prefix("head"))
-        return bool(before and typed) and not is_same_name(str(before), str(typed))
+        is_left_alone = typed == (self.seen.then or {}).get("head")
+        return bool(before and typed) and not (
+            is_left_alone or is_same_name(str(before), str(typed))
+        )
 
     def clean_whose(self) -> str:
         told: str = self.cleaned_data["whose"]
