@@ -181,8 +181,17 @@ def _copy(old: Board, reason: str, by: User, at: datetime) -> Board:
     status = old.status
     old.status = Board.Status.SUPERSEDED
     old.save(update_fields=["status"])
-    names = ("level", "period", "start", "end", "rule", "rules", "seed")
-    names += ("notice_from", "notice_until")
+    names = (
+        "level",
+        "period",
+        "start",
+        "end",
+        "rule",
+        "rules",
+        "seed",
+        "notice_from",
+        "notice_until",
+    )
     new = Board.objects.create(
         **{name: getattr(old, name) for name in names},
         township_id=old.township_id,
