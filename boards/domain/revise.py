@@ -30,7 +30,6 @@ from boards.models import Board, BoardEntry, BoardStep, EntryChange, Pair
 from grid.models import Township, User
 from inspections.models import ProblemStep
 
-
 _NOTICE = ("notice_from", "notice_until")
 
 
