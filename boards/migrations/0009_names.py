@@ -93,7 +93,7 @@ COLUMNS = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("boards", "0006_appraisals"), ("grid", "0006_consents")]
+    dependencies = [("boards", "0007_rules"), ("grid", "0006_consents")]
 
     operations = [
         *(

@@ -11,6 +11,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 
 from grid.domain.history import REPLACED
 from grid.domain.households import deactivate_households
+from grid.domain.memberships import begin_memberships
 from grid.domain.rosters.columns import Field, Layout, find_layout
 from grid.domain.rosters.heads import Answers
 from grid.domain.rosters.households import read_households
@@ -163,7 +164,7 @@ def _tell_sheets(
 
 @transaction.atomic
 def apply_plan(planned: PlannedFile, *, on: date, by: User | None) -> None:
-    """Write a plan with its history; `on` begins responsibilities and posts."""
+    """Write a plan with its history; `on` begins memberships, responsibilities, posts."""
     if isinstance(planned.plan, MemberPlan):
         _apply_members(planned.plan, on, by)
     elif planned.plan:
@@ -193,6 +194,7 @@ def _apply_households(plan: HouseholdPlan, on: date, by: User | None) -> None:
             plan.changed, Household, _HOUSEHOLD_FIELDS, batch_size=500,
             default_user=by, default_change_reason=reason,
         )  # fmt: skip
+    begin_memberships(plan.added, on)
     if plan.leaving:
         deactivate_households(households=plan.leaving, on=on, reason=REPLACED, by=by)
     closing = [before for _h, _m, before in plan.answers if before]
