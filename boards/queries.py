@@ -1,7 +1,8 @@
 """What boards are counted from: one aggregate each, from queryset to queryset."""
 
+from collections import Counter
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, F, FloatField, OuterRef, Q, QuerySet, Subquery, Sum
 
@@ -10,7 +11,7 @@ from grid.domain.periods import Days
 from grid.models import User
 from grid.scope import Scope
 from inspections.models import Correction, Inspection, Problem
-from inspections.queries import counted
+from inspections.queries import terms_before, terms_now
 
 
 def sums_by_household(inspections: QuerySet[Inspection], period: Days) -> QuerySet[Any, Any]:
@@ -48,26 +49,52 @@ def valid_policies(policies: QuerySet[ScoringPolicy], *, on: date) -> QuerySet[S
     return policies.filter(valid_from__lte=on).order_by("-valid_from", "-version")
 
 
-def cleared_by_branch(problems: QuerySet[Problem], start: date, end: date) -> QuerySet[Any, Any]:
-    """Rows `(branch, due, cleared)`: problems due in these days; put right by their own date.
+class Cleared(NamedTuple):
+    """Problems due, and of them those put right by their own date."""
 
-    What was reported as rectified counts, unless a re-check has found otherwise.
+    due: int = 0
+    cleared: int = 0
+
+
+def terms_on(problems: QuerySet[Problem], day: date) -> tuple[QuerySet[Any], QuerySet[Any]]:
+    """The terms of these problems as they stood on this day: those that run now, and ended ones.
+
+    Both have `due_on`, `rectified_on`, `branch` and `household`.
     """
-    due = counted(problems).filter(due_on__gte=start, due_on__lte=end).order_by()
-    return due.values_list("branch").annotate(
-        due=Count("pk"), cleared=Count("pk", filter=Q(rectified_on__lte=F("due_on")))
+    return terms_now(problems, day), terms_before(problems, day)
+
+
+def cleared_by_branch(problems: QuerySet[Problem], start: date, end: date) -> dict[int, Cleared]:
+    """Problems due in these days, as they stood on the last of them, by branch. Two queries.
+
+    What was reported as rectified counts, unless a re-check has found otherwise by then.
+    """
+    found: dict[int, Cleared] = {}
+    for terms in terms_on(problems, end):
+        for branch, due, cleared in _clear(terms.filter(due_on__gte=start, due_on__lte=end)):
+            before = found.get(branch, Cleared())
+            found[branch] = Cleared(before.due + due, before.cleared + cleared)
+    return found
+
+
+def _clear(terms: QuerySet[Any]) -> QuerySet[Any, Any]:
+    return (
+        terms.order_by()
+        .values_list("branch")
+        .annotate(due=Count("pk"), cleared=Count("pk", filter=Q(rectified_on__lte=F("due_on"))))
     )
 
 
-def overdue_at(problems: QuerySet[Problem], day: date) -> QuerySet[Problem]:
-    """Past their date on `day`, and not put right by then."""
-    late = counted(problems).filter(due_on__lt=day)
-    return late.filter(Q(rectified_on=None) | Q(rectified_on__gt=day))
+def count_overdue(problems: QuerySet[Problem], day: date, by: str) -> Counter[int]:
+    """Past their date on `day` and not put right by then, by `household` or `branch`.
 
-
-def count_overdue(problems: QuerySet[Problem], day: date, by: str) -> dict[int, int]:
-    """Overdue problems on `day`, counted by `household` or `branch`."""
-    return dict(overdue_at(problems, day).order_by().values_list(by).annotate(count=Count("pk")))
+    Two queries.
+    """
+    counts: Counter[int] = Counter()
+    for terms in terms_on(problems, day):
+        late = terms.filter(due_on__lt=day).filter(Q(rectified_on=None) | Q(rectified_on__gt=day))
+        counts.update(dict(late.order_by().values_list(by).annotate(count=Count("pk"))))
+    return counts
 
 
 def visible_boards(user: User) -> QuerySet[Board]:

@@ -34,7 +34,7 @@ from boards.queries import cleared_by_branch, count_overdue, sums_by_household
 from grid.domain.periods import Days, Period
 from grid.models import Branch, Household, Township
 from inspections.models import Inspection, Problem
-from inspections.queries import effective
+from inspections.queries import effective, ever_counted
 
 SumRow = tuple[int, str, int, float]  # household, kind, inspections, sum of their totals
 
@@ -69,14 +69,13 @@ def gather_evidence(
 ) -> Evidence:
     """As things stand now; problems as they stood `on` this day, at most the period's end."""
     until, of_branches = min(on, period.end), level == Board.Level.BRANCHES
-    problems = Problem.objects.filter(township=township)
-    cleared = cleared_by_branch(problems, period.start, until) if of_branches else ()
+    problems = ever_counted(Problem.objects.filter(township=township))
     return Evidence(
         sums=_read_sums(township, period, branch),
         homes=_read_homes(township, branch),
         branches=dict(Branch.objects.filter(township=township).values_list("pk", "code")),
         overdue=count_overdue(problems, until, "branch" if of_branches else "household"),
-        cleared={branch: (due, done) for branch, due, done in cleared},
+        cleared=cleared_by_branch(problems, period.start, until) if of_branches else {},
     )
 
 
