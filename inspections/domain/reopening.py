@@ -33,7 +33,7 @@ Failing = Mapping[int, Inspection]  # problem → the look that found that it is
 
 
 def ended_term(problem: Problem, *, on: date) -> ProblemTerm:
-    """The problem's term as it stands, to be written before the problem is changed `on` that day."""
+    """The term that ends `on` this day, to be written before the problem is changed."""
     return ProblemTerm(
         problem=problem,
         township_id=problem.township_id,
