@@ -45,7 +45,7 @@ def test_taken_back_it_is_in_nobody_s_way(ceremony, title, homes, officer):
     said = {homes[0].pk: "院坝干净", homes[1].pk: "院坝干净"}
     nominate_many(ceremony=ceremony, title=title, citations=said, by=officer, at=IN_MAY)
     award = Award.objects.get(household=homes[0])
-    take_back(award=award, by=officer, at=IN_MAY)
+    take_back(award=award, reason="填错", by=officer, at=IN_MAY)
     merge(homes[0], homes[1], officer)
     award.refresh_from_db()
     assert award.household == homes[0]  # it counts nowhere any more, and stays
