@@ -16,7 +16,7 @@ from grid.desk import desk_page, render_desk
 from grid.domain import households as domain
 from grid.domain.merging import tell_merge, tell_undo
 from grid.forms_households import ActForm, MergeForm, MoveForm, ReasonForm, ResponsibleForm
-from grid.models import Household, HouseholdMerge, User
+from grid.models import Household, User
 from grid.scope import Scope
 
 MOST_AT_ONCE = 500
@@ -87,13 +87,7 @@ def _tell_merge(households: Households, data: Data) -> list[str]:
 
 
 def _tell_undo(households: Households, data: Data) -> list[str]:
-    """Of those among them that were merged."""
-    merges = HouseholdMerge.objects.filter(source__in=households, undone_at=None)
-    lines = []
-    for merge in merges.select_related("source", "target"):
-        names = {"source": merge.source, "target": merge.target}
-        lines += [_("%(target)s → %(source)s:") % names, *tell_undo(merge)]
-    return lines
+    return tell_undo(households)
 
 
 ACTS = {

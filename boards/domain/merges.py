@@ -1,6 +1,7 @@
 """Active pairs go along when a double household is merged."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from grid.domain.households import HouseholdRefused
 from grid.domain.merging import Follower, register_follower
 from grid.models import Household, HouseholdMerge
 
+Note = Sequence[Any]  # pair, side
 _SIDES = ("red_household", "black_household")
 
 
@@ -31,7 +33,7 @@ def tell(source: Household, target: Household) -> Iterator[str]:
     yield from _say(_pairs_of(source).count())
 
 
-def tell_back(moved: list[list[object]]) -> Iterator[str]:
+def tell_back(moved: list[Note]) -> Iterator[str]:
     yield from _say(len(moved))
 
 
@@ -40,25 +42,25 @@ def _say(count: int) -> Iterator[str]:
         yield ngettext("%(count)s pair", "%(count)s pairs", count) % {"count": count}
 
 
-def carry(merge: HouseholdMerge) -> list[list[object]]:
-    """`[pair, side]` of each."""
-    moved: list[list[object]] = []
+def carry(merge: HouseholdMerge) -> list[Note]:
+    """Each with the side on which the household is."""
+    moved: list[Note] = []
     for side in _SIDES:
         rows = active_pairs(Pair.objects.filter(**{side: merge.source}))
-        moved += [[pk, side] for pk in rows.values_list("pk", flat=True)]
+        moved += [(pk, side) for pk in rows.values_list("pk", flat=True)]
     _put(moved, merge.target)
     return moved
 
 
-def bring_back(merge: HouseholdMerge, moved: list[list[object]]) -> None:
+def bring_back(merge: HouseholdMerge, moved: list[Note]) -> None:
     """What a board has settled meanwhile stays with whom it ranked."""
     standing = set(active_pairs(Pair.objects.all()).values_list("pk", flat=True))
     _put([one for one in moved if one[0] in standing], merge.source)
 
 
-def _put(moved: list[list[object]], household: Household) -> None:
+def _put(moved: list[Note], household: Household) -> None:
     for pk, side in moved:
-        Pair.objects.filter(pk=pk).update(**{str(side): household})
+        Pair.objects.filter(pk=pk).update(**{side: household})
 
 
 register_follower(Follower("pairs", tell, carry, bring_back, tell_back, refuse))

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from grid.domain.memberships import continue_membership
 from grid.models import Household, HouseholdMerge, User
 
 
@@ -44,14 +47,16 @@ def tell_merge(source: Household, target: Household) -> list[str]:
     return [line for one in _followers for line in one.tell(source, target)]
 
 
-def tell_undo(merge: HouseholdMerge) -> list[str]:
-    """What goes back."""
-    return [
-        line
-        for one in _followers
-        if one.name in merge.moved
-        for line in one.tell_back(merge.moved[one.name])
-    ]
+def tell_undo(sources: Iterable[Household]) -> list[str]:
+    """What goes back to those of them that were merged, and from whom."""
+    merges = HouseholdMerge.objects.filter(source__in=list(sources), undone_at=None)
+    lines = []
+    for merge in merges.select_related("source", "target"):
+        names = {"source": merge.source, "target": merge.target}
+        lines.append(_("%(target)s → %(source)s:") % names)
+        known = (one for one in _followers if one.name in merge.moved)
+        lines += [line for one in known for line in one.tell_back(merge.moved[one.name])]
+    return lines
 
 
 def check_merge(source: Household, target: Household) -> None:
@@ -73,9 +78,11 @@ def write_merge(
 
 def undo_merges(sources: Iterable[Household], *, by: User, at: datetime) -> None:
     """All that went along goes back to these, which stand for themselves again."""
-    for merge in HouseholdMerge.objects.filter(source__in=list(sources), undone_at=None):
+    rows = HouseholdMerge.objects.filter(source__in=list(sources), undone_at=None)
+    for merge in rows.select_related("source"):
         merge.undone_at, merge.undone_by = at, by
         merge.save(update_fields=["undone_at", "undone_by"])
+        continue_membership(merge.source, merge.on)
         for one in reversed(_followers):
             if one.name in merge.moved:
                 one.bring_back(merge, merge.moved[one.name])

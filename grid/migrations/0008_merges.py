@@ -31,7 +31,7 @@ def note_old_merges(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("grid", "0006_consents"),
+        ("grid", "0007_memberships"),
     ]
 
     operations = [

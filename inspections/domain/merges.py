@@ -5,7 +5,7 @@ that ended before keeps it there.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -89,13 +89,16 @@ def _set_aside(doubles: Iterable[Problem], merge: HouseholdMerge) -> None:
     words = _("Merged: the same is open at household %(code)s.")
     for one in doubles:
         other = merge.source if one.household_id == merge.target_id else merge.target
-        _note(one, ProblemStep.Act.WITHDRAW, words % {"code": other.code}, merge, merge.at)
+        _note(one, ProblemStep.Act.WITHDRAW, words % {"code": other.code}, merge)
 
 
-def _note(problem: Problem, act: str, text: str, merge: HouseholdMerge, at: datetime) -> None:
-    by = merge.undone_by or merge.by
-    day = timezone.localdate(at)
-    ProblemStep.objects.create(problem=problem, act=act, on=day, note=text, by=by, at=at)
+def _note(problem: Problem, act: str, text: str, merge: HouseholdMerge) -> None:
+    by, at = merge.undone_by_id or merge.by_id, merge.undone_at or merge.at
+    if by is None:
+        raise ValueError("only mergings from before they were kept have no author")
+    ProblemStep.objects.create(
+        problem=problem, act=act, on=timezone.localdate(at), note=text, by_id=by, at=at
+    )
 
 
 def bring_back(merge: HouseholdMerge, moved: dict[str, Any]) -> None:
@@ -135,8 +138,7 @@ def _stand_again(
     problem.status, problem.stage, problem.closed_by = Status.OPEN, stage, None
     problem.term_since = date.fromisoformat(since) if since else None
     problem.save(update_fields=["status", "stage", "closed_by", "term_since"])
-    at = merge.undone_at
-    _note(problem, ProblemStep.Act.RESTORE, _("The merging was undone."), merge, at)
+    _note(problem, ProblemStep.Act.RESTORE, _("The merging was undone."), merge)
 
 
 register_follower(Follower("problems", tell, carry, bring_back, tell_back))

@@ -83,7 +83,8 @@ def _withdraw(problems: Sequence[Problem], reason: str, by: User, at: datetime) 
 def _failed_later(problem: Problem, versions: Sequence[Inspection]) -> bool:
     """Whether another look failed the item again, up to the one that found it as a problem of
     its own."""
-    later = effective(looks_at(Inspection.objects.all(), problem.household_id))
+    home = problem.household_id or 0  # what a look found is at a household
+    later = effective(looks_at(Inspection.objects.all(), home))
     later = later.filter(date__gte=problem.found_on).exclude(pk__in=[one.pk for one in versions])
     if next_found := _found_again(problem):
         later = later.filter(date__lt=next_found)
