@@ -30,6 +30,8 @@ from boards.queries import Cleared, cleared_by_branch, count_overdue
 from grid.models import Township, User
 from inspections.models import Problem, ProblemStep
 
+_NOTICE = ("notice_from", "notice_until")
+
 
 class Line(NamedTuple):
     """A place on one version of a board."""
@@ -190,17 +192,7 @@ def _copy(old: Board, reason: str, by: User, at: datetime) -> Board:
     status = old.status
     old.status = Board.Status.SUPERSEDED
     old.save(update_fields=["status"])
-    names = (
-        "level",
-        "period",
-        "start",
-        "end",
-        "rule",
-        "rules",
-        "seed",
-        "notice_from",
-        "notice_until",
-    )
+    names = ("level", "period", "start", "end", "rule", "rules", "seed", *_NOTICE)
     new = Board.objects.create(
         **{name: getattr(old, name) for name in names},
         township_id=old.township_id,
