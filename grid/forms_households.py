@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grid.domain.names import is_same_name
 from grid.domain.rosters.heads import Choice
-from grid.forms_seen import SeenForm
+from grid.forms_seen import SeenMixin
 from grid.models import Household, Member, Position
 from grid.scope import Scope
 
@@ -26,7 +26,7 @@ class ActForm(forms.Form):
         """Fill the choices."""
 
 
-class HouseholdForm(SeenForm):
+class HouseholdForm(SeenMixin, forms.ModelForm):
     """A household at the desk. Another head is asked for: who follows in it, or a new household."""
 
     whose = forms.ChoiceField(
