@@ -11,9 +11,10 @@ from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from boards.domain.appraisal_events import LEFT, Event
 from boards.domain.appraisal_gather import Case
 from boards.domain.appraisal_revise import AppraisalShift
-from boards.domain.appraisal_rules import LEFT, Event, Home, Result, Span
+from boards.domain.appraisal_rules import Home, Result, Span
 from boards.domain.policy import Policy
 from boards.domain.rules import AppraisalRule
 from boards.domain.scores import whole_weights

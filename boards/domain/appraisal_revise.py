@@ -24,7 +24,7 @@ from boards.domain.appraisal_gather import (
     seen_days,
     year_of,
 )
-from boards.domain.appraisal_rules import Home, Result, find_events
+from boards.domain.appraisal_rules import Home, Result
 from boards.domain.appraisals import (
     AppraisalRefused,
     Status,
@@ -104,9 +104,8 @@ def compute_year(appraisal: Appraisal, *, at: datetime, everything: bool = False
         for member, case in frozen.items()
     }
     boards = _boards_frozen(appraisal) if everything else _boards_now(appraisal)
-    year = year_of(appraisal.year)
-    events = find_events(read_places(boards))
-    cases = make_cases(homes, events, year, policy_of_year(appraisal))
+    year, policy = year_of(appraisal.year), policy_of_year(appraisal)
+    cases = make_cases(homes, read_places(boards), year, policy, appraisal.rules)
     lines = appraisal.lines.defer("parts")
     shifts = compare_results(
         {line.member_id: result_of(line) for line in lines},
@@ -220,6 +219,7 @@ def _copy(old: Appraisal, reason: str, boards: Iterable[int], by: User, at: date
         status=status,
         policy_id=old.policy_id,
         rule=old.rule,
+        rules=old.rules,
         boards=list(boards),
         notice_until=old.notice_until,
         frozen_by=by,

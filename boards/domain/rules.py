@@ -13,6 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 Data = dict[str, Any]
 
+RULES = 2
+"""The edition of the rules of scoring that is in force: docs/scoring.md. Boards and frozen
+appraisals keep the edition that they were made by (`rules`), beside their numbers."""
+
 
 class PolicyInvalid(ValueError):
     """Numbers that break a rule; `errors`: messages by the path of the field (`pair-own_share`)."""

@@ -22,6 +22,11 @@ class PeriodKind(StrEnum):
     HALF = "half"
     YEAR = "year"
 
+    @property
+    def form(self) -> str:
+        """The codes of such periods as a regular expression, for databases, too."""
+        return f"^{_FORMS[self].pattern}$"
+
 
 _FORMS = {
     PeriodKind.WEEK: re.compile(r"(\d{4})-W(\d{2})"),

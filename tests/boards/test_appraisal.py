@@ -75,14 +75,26 @@ def test_surprise_inspections_weigh_double(township, homes, members, inspect):
     assert cases_of(township)[members[0].pk].result.mean == Decimal("80.00")
 
 
-def test_newly_black_falls_to_whose_day_the_board_ended_on(township, officer, may, homes, members):
-    answer(members[0], homes[2], homes[3])
+@pytest.mark.parametrize(
+    ("day", "theirs"),
+    [(16, [2, 0]), (17, [1, 1])],  # the first answered on 15 of the 31 days, then on 16
+)
+def test_newly_black_falls_to_who_answered_on_most_of_the_boards_days(
+    township, officer, may, homes, members, day, theirs
+):
+    answer(members[1], homes[2], since=date(2023, 1, 1))
+    answer(members[0], homes[3])
+    change_responsible(households=[homes[3]], member=members[1], on=date(2023, 5, day), by=officer)
+    cases = cases_of(township)
+    assert [cases[member.pk].result.newly for member in reversed(members)] == theirs
+
+
+def test_a_members_own_page_knows_who_else_answered(township, officer, may, homes, members):
+    """The event of 31 May is the other's, although the household is this one's since."""
+    answer(members[0], homes[3])
     change_responsible(households=[homes[3]], member=members[1], on=date(2023, 5, 31), by=officer)
-    first, second = (cases_of(township)[member.pk] for member in members)
-    assert [event.household for event in first.events] == [homes[2].pk]
-    assert [event.household for event in second.events] == [homes[3].pk]
-    assert first.result.score == Decimal("53.00")  # 55 − 2
-    assert second.result.mean is None  # not inspected in the second's one day of May
+    one = cases_of(township, members=Member.objects.filter(pk=members[1].pk))
+    assert one[members[1].pk].result.newly == 0
 
 
 def test_who_left_the_black_board(township, may, homes, members, inspect, publish):
@@ -131,7 +143,7 @@ def test_one_member_is_computed_as_in_the_whole_township(
     assert cases_of(township, members=one) == {members[1].pk: whole[members[1].pk]}
     with django_assert_num_queries(6):
         cases_of(township)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         cases_of(township, members=one)
 
 
