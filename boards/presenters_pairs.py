@@ -26,6 +26,12 @@ class ShownPair:
     def outcome(self) -> str:
         return say_outcome(self.pair, self.pair.outcome)
 
+    @property
+    def scores(self) -> str:
+        """The helped one's joint score and, in brackets, the own one; of `with_sides`."""
+        joint, own = self.pair.helped_joint, self.pair.helped_own  # type: ignore[attr-defined]
+        return "" if own is None else f"{joint:.2f}（{own:.2f}）"
+
 
 def say_outcome(pair: Pair, outcome: str) -> str:
     """In words; who left the black board by the joint score, with the own one beside it.

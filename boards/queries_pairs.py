@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from boards.models import Board, BoardEntry, Pair
 from boards.queries import shown_boards
@@ -73,6 +73,12 @@ def count_left(pairs: QuerySet[Pair], period: Period) -> Left:
     villages = Count("black_branch", distinct=True, filter=Q(black_household=None))
     homes = Count("black_household", distinct=True)
     return Left(**ended.aggregate(branches=villages, households=homes))
+
+
+def left_in(pairs: QuerySet[Pair], period: Period) -> QuerySet[Pair]:
+    """Those through which somebody left the black board, villages first, with both scores."""
+    found = with_sides(ended_in(pairs, period).filter(outcome=Pair.Outcome.LEFT))
+    return found.order_by(F("black_household").asc(nulls_first=True), "black_branch__code", "pk")
 
 
 def of_household(pairs: QuerySet[Pair], household: int) -> QuerySet[Pair]:

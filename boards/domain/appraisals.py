@@ -13,8 +13,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from boards.domain.appraisal_gather import Case, gather_cases, seen_days, year_of
 from boards.domain.appraisal_events import Event
+from boards.domain.appraisal_gather import Case, gather_cases, seen_days, year_of
 from boards.domain.appraisal_rules import Home, Result
 from boards.domain.policy import Policy, read_version, version_for
 from boards.domain.rules import RULES
