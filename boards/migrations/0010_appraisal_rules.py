@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("boards", "0006_appraisals")]
+    dependencies = [("boards", "0007_rules")]
 
     operations = [
         migrations.AddField(

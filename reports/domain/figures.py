@@ -230,6 +230,7 @@ def _start_rows(
     )
     by = "household__hamlet" if branch else "branch"
     found = {key: counts for key, *counts in count_members(members, looks, day, by)}
+    places: list[tuple[Any, str, str]]
     if branch:
         hamlets = scope.of(Household).filter(branch=branch).order_by("hamlet")
         places = [(name, name, "") for name in hamlets.values_list("hamlet", flat=True).distinct()]
