@@ -1,6 +1,7 @@
 """Newly black and left, worked out by hand (docs/scoring.md, rule 25), for both editions."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -146,7 +147,7 @@ def test_no_day_is_newly_black_twice(some):
             for event in find_events(some)
             if (event.household, event.what) == (household, NEWLY)
         ]
-        for earlier, later in zip(spans, spans[1:], strict=False):
+        for earlier, later in pairwise(spans):
             assert earlier.until <= later.since
 
 

@@ -119,7 +119,8 @@ def test_too_few_to_say():
 
 
 @pytest.mark.parametrize(
-    ("freedom", "point"), [(1, 6.3138), (3, 2.3534), (30, 1.6973), (31, 1.6955), (60, 1.6706), (1000, 1.6464)]
+    ("freedom", "point"),
+    [(1, 6.3138), (3, 2.3534), (30, 1.6973), (31, 1.6955), (60, 1.6706), (1000, 1.6464)],
 )
 def test_points_of_students_t(freedom, point):
     assert t_point(freedom) == pytest.approx(point, abs=1e-4)
