@@ -78,7 +78,8 @@ def _branch_url() -> str:
 def make_tiles(figures: Figures, links: Links) -> list[Tile]:
     """The week's list first, unless the period has ended."""
     tiles = [] if figures.is_past else [_tile_of_week(figures.total, links)]
-    return tiles + _tiles_of_period(figures, links)
+    tiles += _tiles_of_looks(figures, links) + _tiles_of_problems(figures.total, links)
+    return tiles + _tiles_of_people(figures, links)
 
 
 def _tile_of_week(total: Row, links: Links) -> Tile:
@@ -87,7 +88,7 @@ def _tile_of_week(total: Row, links: Links) -> Tile:
     return Tile(_("This week: inspected of due"), f"{total.done} / {total.due}", note, links.done)
 
 
-def _tiles_of_period(figures: Figures, links: Links) -> list[Tile]:
+def _tiles_of_looks(figures: Figures, links: Links) -> list[Tile]:
     total = figures.total
     return [
         Tile(_("Mean per inspection"), _say(total.mean), compare_means(figures), links.inspections),
@@ -98,6 +99,11 @@ def _tiles_of_period(figures: Figures, links: Links) -> list[Tile]:
             % {"percent": _say(total.coverage), "households": total.households},
             links.inspections,
         ),
+    ]
+
+
+def _tiles_of_problems(total: Row, links: Links) -> list[Tile]:
+    return [
         Tile(
             _("Problems not closed"),
             str(total.open),
@@ -112,6 +118,11 @@ def _tiles_of_period(figures: Figures, links: Links) -> list[Tile]:
             links.found,
         ),
         Tile(_("Overdue problems"), str(total.overdue), _("past their date"), links.overdue),
+    ]
+
+
+def _tiles_of_people(figures: Figures, links: Links) -> list[Tile]:
+    return [
         Tile(
             _("Left the black board in pairs"),
             f"{figures.left.branches} / {figures.left.households}",

@@ -16,10 +16,11 @@ from boards.domain.appraisal_events import LEFT, NEWLY, Event, Place
 from boards.domain.appraisal_rules import Home, Problems, Result, Span, appraise, clip_span
 from boards.domain.policy import Policy, policy_for
 from boards.domain.rules import RULES
-from boards.domain.scores import KindRow, whole_weights
+from boards.domain.scores import KindRow, average_doubles, whole_weights
 from boards.models import Board, BoardEntry
 from boards.queries_appraisal import (
     boards_that_count,
+    doubles_by_holder,
     held_within,
     places_of_once_black,
     problems_by_holder,
@@ -65,8 +66,7 @@ def gather_cases(
     """The appraisals of the year up to the day `on`, by member; of all, or of these members.
 
     `inspections`: those that count, unless what counts now. By the policy valid on the year's
-    first day. Six queries,
-    and one for `members`.
+    first day. Seven queries, and one for `members`.
     """
     policy = policy or policy_for(township=township, on=year.start)
     last = min(on, year.end)
@@ -148,9 +148,15 @@ def _read_rows(
     inspections: QuerySet[Inspection], members: QuerySet[Member] | None
 ) -> dict[Key, list[KindRow]]:
     rows: dict[Key, list[KindRow]] = defaultdict(list)
+    doubles: dict[Key, list[tuple[int, int]]] = defaultdict(list)
+    for member, household, _branch, _week, looks, total in doubles_by_holder(inspections, members):
+        doubles[member, household].append((looks, round(total * 10)))
     found = sums_by_holder(inspections, members).order_by("household", "kind")
     for member, household, kind, looks, total in found:
-        rows[member, household].append(KindRow(kind, looks, round(total * 10)))
+        row = KindRow(kind, looks, round(total * 10))
+        if kind == Inspection.Kind.WEEKLY and (several := doubles.get((member, household))):
+            row = average_doubles(row, several)
+        rows[member, household].append(row)
     return rows
 
 

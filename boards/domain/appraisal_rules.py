@@ -89,7 +89,7 @@ class Home:
         return {
             "household": self.household,
             "spans": [[day.isoformat() for day in span] for span in self.spans],
-            "rows": [list(row) for row in self.rows],
+            "rows": [[*row[:2], _write_tenths(row.tenths)] for row in self.rows],
             "problems": list(self.problems),
         }
 
@@ -98,9 +98,18 @@ class Home:
         return cls(
             data["household"],
             tuple(Span(*map(date.fromisoformat, days)) for days in data["spans"]),
-            tuple(KindRow(*row) for row in data["rows"]),
+            tuple(KindRow(kind, looks, _read_tenths(sum_)) for kind, looks, sum_ in data["rows"]),
             Problems(*data["problems"]),
         )
+
+
+def _write_tenths(tenths: int | Fraction) -> int | str:
+    """A mean of several looks of a week may have no end: `7781/3`."""
+    return tenths if isinstance(tenths, int) else str(tenths)
+
+
+def _read_tenths(written: int | str) -> int | Fraction:
+    return Fraction(written) if isinstance(written, str) else written
 
 
 @dataclass(frozen=True)

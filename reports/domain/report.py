@@ -9,7 +9,6 @@ from django.db.models import Count
 from django.utils import timezone
 
 from boards.models import Board, Pair
-from boards.presenters_pairs import ShownPair, show_pairs
 from boards.queries_pairs import left_in
 from grid.domain.periods import Period
 from grid.models import Township
@@ -21,13 +20,13 @@ from reports.domain.figures import Figures, ItemFigures, Row, count_figures, per
 from reports.domain.means import Means, household_means
 
 NAMED = 3  # weak items and branches that the sentences name
-_NUMBERS = ("（一）", "（二）", "（三）")
 
 
 @dataclass
 class Report:
     """Everything the document says; `means`, `before`: the households' of this period and of the
-    one before; `boards`: with both sides; `listed`: all boards of the period, a line each."""
+    one before; `boards`: with both sides; `listed`: all boards of the period, a line each;
+    `left`: pairs through which somebody left the black board."""
 
     township: Township
     period: Period
@@ -37,7 +36,7 @@ class Report:
     before: Means
     boards: list[BoardSides]
     listed: list[BoardLine]
-    left: list[ShownPair]
+    left: list[Pair]
 
     @property
     def total(self) -> Row:
@@ -51,7 +50,8 @@ class Report:
     def has_records(self) -> bool:
         """Anything to tell; without it a report claims nothing and nobody signs it."""
         told = self.total.inspections or self.total.found or self.total.closed
-        return bool(told or self.listed or self.figures.honoured.ceremonies)
+        events = self.listed or any(self.figures.left) or self.figures.honoured.ceremonies
+        return bool(told or events)
 
     @property
     def rows(self) -> list[tuple[Row, Decimal | None]]:
@@ -90,13 +90,12 @@ class Report:
         return [row for row in self.figures.rows if row.inspected < row.households]
 
     @property
-    def next_steps(self) -> list[tuple[str, str]]:
-        """What section six says, `(what, number)`; a single point has no number."""
+    def next_steps(self) -> list[tuple[str, int]]:
+        """What section six says, `(what, number)`; a single point has the number 0: none."""
         steps = ["items"] if self.weak_items else []
         steps += ["overdue"] if self.branches_overdue else []
         steps += ["cover"] if self.total.households and self.total.inspections else []
-        numbers = _NUMBERS if len(steps) > 1 else ("",)
-        return list(zip(steps, numbers, strict=False))
+        return [(step, n if len(steps) > 1 else 0) for n, step in enumerate(steps, start=1)]
 
 
 def make_report(
@@ -118,7 +117,7 @@ def make_report(
         before=household_means(township=township, period=before, on=before.end),
         boards=fill_sides([line.board for line in listed if line.is_shown]),
         listed=listed,
-        left=show_pairs(left_in(scope.of(Pair).filter(township=township), period), masked=True),
+        left=list(left_in(scope.of(Pair).filter(township=township), period)),
     )
 
 

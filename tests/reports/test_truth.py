@@ -268,7 +268,7 @@ def test_the_points_of_section_six_are_numbered_in_their_order(client, summer, s
 def test_a_single_point_has_no_number(township, summer, officer):
     report = make_report(scope=Scope(officer), township=township, period=Q3)
     report.figures.items = []
-    assert report.next_steps == [("cover", "")]
+    assert report.next_steps == [("cover", 0)]
 
 
 # --- boards of a period ---
