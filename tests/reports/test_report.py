@@ -46,7 +46,7 @@ def quarter(time_machine, township, branch, other_branch, officer):
 def test_the_page_states_the_quarter(client, quarter, officer):
     client.force_login(officer, backend=BACKEND)
     page = client.get("/admin/reports/2023Q2/").content.decode()
-    assert "2023年第2季度人居环境整治工作进展报告" in page
+    assert "2023年第二季度人居环境整治工作进展报告" in page
     assert "共开展检查2户次，覆盖农户2户，占全部2户的100.0%" in page
     assert "户均得分77.50分，比上期（85.00分）下降7.50分" in page
     assert "销号率＝本期销号÷（本期销号＋期末未销号）＝0÷（0＋3）＝0.0%" in page
@@ -136,4 +136,4 @@ def test_the_command_says_what_is_wrong(quarter, tmp_path):
 
 
 def test_chinese_sentences_close_up():
-    assert close_up("整改。\n  其中 3 个，\n 另") == "整改。其中 3 个，另"
+    assert close_up("整改。\n  其中3个，\n 另") == "整改。其中3个，另"
