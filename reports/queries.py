@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import chain
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
@@ -10,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from grid.domain.periods import Days, Period
 from grid.models import Membership
 from inspections.models import Inspection, Problem, WeekSummary
-from inspections.queries import effective
+from inspections.queries import effective, terms_before
 
 SOON = timedelta(days=7)
 
@@ -72,21 +73,32 @@ def count_problems(
 
     `waiting`: open, and put right by then; `soon`: open, not put right, due in the SOON days from
     `day` on. A key may come twice, to be added: problems still open and those closed since the
-    period began are counted apart, each along an index, so that years of closed ones cost nothing.
+    period began are counted apart, each along an index, so that years of closed ones cost nothing;
+    so are the terms that reopening has ended since (docs/scoring.md, 13).
     """
     found = Q(found_on__gte=period.start, found_on__lte=period.end)
-    still = problems.filter(status=Problem.Status.OPEN)
-    since = problems.filter(closed_on__gte=period.start)
-    for key, *counts in _count(still, by, found, Q(found_on__lte=day), day):
-        yield key, counts[0], 0, *counts[1:]
-    open_then = Q(found_on__lte=day, closed_on__gt=day)
-    closed = Count("pk", filter=Q(closed_on__lte=period.end))
-    for key, *counts in _count(since, by, found, open_then, day, closed=closed):
+    closed = Count("pk", filter=Q(closed_on__gte=period.start, closed_on__lte=period.end))
+    begun = Q(found_on__lte=day) & (Q(term_since=None) | Q(term_since__lte=day))
+    later = Q(closed_on=None) | Q(closed_on__gt=day)
+    rows = [
+        _count(problems.filter(status=Problem.Status.OPEN), by, found, begun, day, closed=closed),
+        _count(
+            problems.filter(closed_on__gte=period.start), by, found, begun & later, day,
+            closed=closed,
+        ),
+        _count(
+            terms_before(problems, day), by, _NONE, Q(ended_on__gt=day) & later, day, closed=closed
+        ),
+    ]  # fmt: skip
+    for key, *counts in chain.from_iterable(rows):
         yield key, counts[0], counts[5], *counts[1:5]
 
 
+_NONE = Q(pk__in=())  # what is found is counted where the problem is
+
+
 def _count(
-    problems: QuerySet[Problem], by: str, found: Q, open_then: Q, day: date, **more: Count
+    problems: QuerySet[Any], by: str, found: Q, open_then: Q, day: date, **more: Count
 ) -> QuerySet[Any, Any]:
     undone = Q(rectified_on=None) | Q(rectified_on__gt=day)
     return (
