@@ -21,6 +21,13 @@ class ShownShift:
     after: Line | None
 
     @property
+    def is_newly_black(self) -> bool:
+        before, after = self.before, self.after
+        return bool(after and after.colour == "black") and (
+            before is None or before.colour != "black"
+        )
+
+    @property
     def changes_colour(self) -> bool:
         return (self.before and self.before.colour) != (self.after and self.after.colour)
 

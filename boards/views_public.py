@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from boards.domain.handover import is_pending
 from boards.domain.objections import ObjectionRefused, is_open, take_objection
 from boards.forms_objections import PublicObjectionForm
 from boards.forms_public import AgreeForm
@@ -26,6 +27,7 @@ from inspections.queries import item_names_of
 from inspections.views_photos import send_picture
 
 SHOWN = 60
+_MAY_OBJECT = (BoardEntry.State.STANDS, BoardEntry.State.PENDING)
 
 
 @require_safe
@@ -83,7 +85,9 @@ def entry(request: HttpRequest, code: str) -> HttpResponse:
         "board": row.board,
         "objections": row.objections.order_by("received_at"),
         "purposes": list_purposes(row.household) if row.household else [],
-        "is_open": is_open(row.board, timezone.now()) and row.state != BoardEntry.State.WAITING,
+        "is_open": is_open(row, timezone.now()) and row.state in _MAY_OBJECT,
+        "is_public": public_boards().filter(pk=row.board_id).exists(),
+        "until": row.notice_until if is_pending(row) else row.board.notice_until,
         "form": form,
     }
     return _render(request, "public/entry.html", context, status=422 if form.errors else 200)

@@ -2,10 +2,11 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from awards.domain.draft import NUMBER_PATTERN, place_of
@@ -14,6 +15,7 @@ from awards.domain.nominate import check_total, take_awards
 from awards.domain.steps import move
 from awards.models import Award, AwardObjection, AwardTitle, Ceremony
 from awards.queries import standing
+from boards.domain.notice import notice_days
 from boards.domain.policy import policy_for
 from grid.models import Township, User
 
@@ -43,8 +45,8 @@ def open_notice(*, ceremony: Ceremony, by: User, at: datetime | None = None) -> 
         check_total(ceremony, title)
     today = timezone.localdate(at)
     days = policy_for(township=ceremony.township, on=today).notice_days
-    ceremony.status, ceremony.notice_from = Status.NOTICE, today
-    ceremony.notice_until = today + timedelta(days=days)
+    ceremony.status = Status.NOTICE
+    ceremony.notice_from, ceremony.notice_until = notice_days(today, days)
     ceremony.save(update_fields=["status", "notice_from", "notice_until"])
     add_step(ceremony, by=by, at=at)
     return ceremony
@@ -148,7 +150,7 @@ def fix_list(*, ceremony: Ceremony, by: User, at: datetime | None = None) -> Cer
     ceremony = _take(ceremony, Status.FIXED)
     if ceremony.notice_until and timezone.localdate(at) <= ceremony.notice_until:
         text = _("The notice period runs until %(day)s: the list can be fixed from the next day.")
-        raise AwardRefused(text % {"day": ceremony.notice_until.isoformat()})
+        raise AwardRefused(text % {"day": date_format(ceremony.notice_until, "DATE_FORMAT")})
     objections = AwardObjection.objects.filter(award__ceremony=ceremony, decision="")
     if waiting := objections.count():
         text = _("%(number)s objections wait for a decision.")

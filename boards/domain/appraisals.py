@@ -6,15 +6,17 @@ version is superseded by a revision (`boards.domain.appraisal_revise`); none is 
 
 from collections.abc import Mapping
 from dataclasses import asdict, fields
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from boards.domain.appraisal_gather import Case, gather_cases, seen_days, year_of
 from boards.domain.appraisal_rules import Event, Home, Result
+from boards.domain.notice import notice_days
 from boards.domain.policy import Policy, read_version, version_for
 from boards.models import (
     Appraisal,
@@ -73,7 +75,7 @@ def freeze_appraisal(
         policy=version,
         rule=policy.as_data(),
         boards=list(counted.values_list("pk", flat=True)),
-        notice_until=today + timedelta(days=policy.notice_days),
+        notice_until=notice_days(today, policy.notice_days)[1],
         frozen_by=by,
         frozen_at=at,
     )
@@ -140,7 +142,7 @@ def finish_appraisal(*, appraisal: Appraisal, by: User, at: datetime | None = No
     appraisal = take_appraisal(appraisal, Status.FINAL)
     if timezone.localdate(at) <= appraisal.notice_until:
         text = _("Objections are taken until %(day)s: it can be made final from the next day on.")
-        raise AppraisalRefused(text % {"day": appraisal.notice_until.isoformat()})
+        raise AppraisalRefused(text % {"day": date_format(appraisal.notice_until, "DATE_FORMAT")})
     if waiting_objections(appraisal).exists():
         raise AppraisalRefused(_("An objection waits for a decision: decide it first."))
     appraisal.status, appraisal.finished_by, appraisal.finished_at = Status.FINAL, by, at
