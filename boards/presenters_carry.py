@@ -19,7 +19,7 @@ from boards.models import Appraisal, Board, BoardEntry, Pair
 from boards.presenters_appraisal import show_shifts as show_results
 from boards.presenters_pairs import title_of
 from boards.presenters_revise import show_found, show_shifts
-from boards.queries import boards_before, visible_boards
+from boards.queries import boards_before, corrections_since, visible_boards
 from boards.queries_appraisal import appraisals_before
 from grid.models import Member, User
 from grid.scope import Scope
@@ -45,16 +45,16 @@ def show_bearings(correction: Correction, user: User, at: datetime) -> list[Bear
     for board in boards:
         later.pop(board.pk, None)
     return [
-        *(_show_board(board, at) for board in boards),
+        *(_show_board(board, user, at) for board in boards),
         *(_show_later(board) for board in later.values()),
         *_show_years(correction, boards, user, at),
         *find_bearings(correction, user),
     ]
 
 
-def _show_board(board: Board, at: datetime) -> Bearing:
+def _show_board(board: Board, user: User, at: datetime) -> Bearing:
     revision = compute_revision(board, at=at)
-    lines = _say_shifts(board, revision) + _say_outcomes(board, revision)
+    lines = _say_shifts(board, revision, user) + _say_outcomes(board, revision)
     return Bearing(
         title=_title(board),
         url=reverse("boards:show", args=[board.pk]),
@@ -70,10 +70,11 @@ def _title(board: Board) -> str:
     return f"{title_of(board)}{place} · {version}"
 
 
-def _say_shifts(board: Board, revision: Revision) -> Lines:
+def _say_shifts(board: Board, revision: Revision, user: User) -> Lines:
     was_shown = board.status in (Board.Status.PUBLISHED, Board.Status.SUPERSEDED)
+    since = corrections_since(Scope(user).of(Correction), board)
     told = []
-    for one in show_shifts(board, revision.shifts, masked=False):
+    for one in show_shifts(board, revision.shifts, since, masked=False):
         after = _say(one.after)
         if was_shown and one.is_newly_black:
             after = _("%(line)s, only after a notice period of its own") % {"line": after}

@@ -11,7 +11,6 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from boards.domain.appraisal_gather import Case, gather_cases, seen_days, year_of
@@ -133,22 +132,6 @@ def result_of(line: AppraisalLine) -> Result:
 def policy_of_year(appraisal: Appraisal) -> Policy:
     """The numbers that the year was frozen with."""
     return Policy.from_data(appraisal.rule)
-
-
-@transaction.atomic
-def finish_appraisal(*, appraisal: Appraisal, by: User, at: datetime | None = None) -> Appraisal:
-    """Make it final after the notice period. Raises AppraisalRefused: not over, one waits."""
-    at = at or timezone.now()
-    appraisal = take_appraisal(appraisal, Status.FINAL)
-    if timezone.localdate(at) <= appraisal.notice_until:
-        text = _("Objections are taken until %(day)s: it can be made final from the next day on.")
-        raise AppraisalRefused(text % {"day": date_format(appraisal.notice_until, "DATE_FORMAT")})
-    if waiting_objections(appraisal).exists():
-        raise AppraisalRefused(_("An objection waits for a decision: decide it first."))
-    appraisal.status, appraisal.finished_by, appraisal.finished_at = Status.FINAL, by, at
-    appraisal.save(update_fields=["status", "finished_by", "finished_at"])
-    add_step(appraisal, by=by, at=at)
-    return appraisal
 
 
 @transaction.atomic

@@ -137,7 +137,5 @@ def _check_scores(board: Board, at: datetime) -> None:
     """What was corrected after scoring is scored anew before anybody reads it (rule 21)."""
     if is_overtaken(board, at=at):
         raise BoardRefused(
-            _(
-                "Inspections were corrected since this board was scored, and change it: score it anew."
-            )
+            _("Inspections were corrected since this board was scored: score it anew first.")
         )

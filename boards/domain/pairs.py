@@ -187,7 +187,7 @@ def have_pairs_changed(board: Board) -> bool:
     """Whether pairs were formed or ended since the board was drafted: it must be drafted anew."""
     scored = dict(board.entries.exclude(pair=None).values_list("pk", "pair"))
     ties = find_ties(board)
-    keys = {key_of(entry): entry.pk for entry in board.entries.only("household", "branch")}
+    keys = {key_of(entry): entry.pk for entry in board.entries.only("board", "household", "branch")}
     return scored != {keys[key]: tie.pair for key, tie in ties.items() if key in keys}
 
 
@@ -212,7 +212,9 @@ def _set_outcomes(board: Board, pairs: Iterable[Pair]) -> None:
     sides = {key for pair in pairs for key in keys_of(pair)}
     name = "branch" if board.level == Board.Level.BRANCHES else "household"
     entries = board.entries.filter(**{f"{name}__in": sides})
-    by_key = {key_of(entry): entry for entry in entries.only("household", "branch", *_OUTCOME)}
+    by_key = {
+        key_of(entry): entry for entry in entries.only("board", "household", "branch", *_OUTCOME)
+    }
     for pair in pairs:
         red, black = (by_key.get(key) for key in keys_of(pair))
         pair.outcome = find_outcome(red, black)

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from boards.affected import find_appraisals
+from boards.domain.appraisal_finish import finish_appraisal
 from boards.domain.appraisal_objections import (
     AppraisalObjectionRefused,
     decide_appraisal_objection,
@@ -23,7 +24,6 @@ from boards.domain.appraisal_revise import (
 from boards.domain.appraisals import (
     TRANSITIONS,
     AppraisalRefused,
-    finish_appraisal,
     freeze_appraisal,
     withdraw_appraisal,
 )
