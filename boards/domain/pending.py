@@ -36,9 +36,9 @@ def pend_newly_black(old: Board, new: Board, *, by: User, at: datetime) -> list[
         earlier = before.get(key_of(entry))
         if earlier and earlier.colour == Colour.BLACK:
             continue
-        entry.notice_until = earlier.notice_until if earlier else until
+        entry.notice_until = last = (earlier.notice_until if earlier else None) or until
         text = _("Black by the correction of the board; notice until %(day)s.")
-        reason = text % {"day": date_format(entry.notice_until, "DATE_FORMAT")}
+        reason = text % {"day": date_format(last, "DATE_FORMAT")}
         take_off(entry, State.PENDING, kind=EntryChange.Kind.PENDED, reason=reason, by=by, at=at)
         told.append(entry)
     if told:
