@@ -76,7 +76,7 @@ def add_objection(things: dict[Any, Any], by: User, at: Any) -> None:
         taken_by=by,
     )
     things[CorrectionAct] = CorrectionAct.objects.create(
-        township=board.township,
+        township=things[Household].branch.township,
         correction=things[Correction],
         reason="录入了两次的已作废",
         by=by,
