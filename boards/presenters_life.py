@@ -48,6 +48,8 @@ class ShownChange:
 def show_changes(board: Board, *, masked: bool) -> list[ShownChange]:
     """What became of entries since the draft; one query, and one for consents if masked."""
     changes = EntryChange.objects.filter(entry__board=board)
+    if masked:  # who would be black is not told as black before the notice period is over
+        changes = changes.exclude(kind=EntryChange.Kind.PENDED)
     rows = changes.select_related("entry__household", "entry__branch", "by").order_by("at", "pk")
     told = list(rows)
     heads = name_heads((one.entry.household for one in told), masked=masked)

@@ -126,7 +126,7 @@ def test_the_pages_tell_it_and_name_it_nowhere_in_public(
     assert client.get(f"/boards/{revised.pk}/").text.count("0.00") == 2  # of 100.00, twice
     own = client.get(f"/o/{pending.code}/").text
     assert "公示至2023年7月9日（含当日）" in own
-    assert "提出异议" in own
+    assert "提交异议" in own
     client.force_login(officer, backend="township.roles.RoleBackend")
     slips = client.get(f"/admin/boards/{revised.pk}/slips/").text
     assert homes[0].head in slips
