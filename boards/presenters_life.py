@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -27,6 +27,14 @@ def describe_life(board: Board, at: datetime) -> dict[str, Any]:
         "notice_is_over": board.status == Board.Status.NOTICE and not left,
         "is_stale": _is_stale(board, at),
     }
+
+
+def signed_on(board: Board) -> date | None:
+    """The day under a paper: when the board was published, or its notice opened."""
+    if board.published_at:
+        return timezone.localdate(board.published_at)
+    step = board.steps.filter(status=Board.Status.NOTICE).order_by("pk").last()
+    return timezone.localdate(step.at) if step else board.notice_from
 
 
 def _is_stale(board: Board, at: datetime) -> bool:

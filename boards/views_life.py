@@ -17,6 +17,7 @@ from boards.domain.life import open_notice, publish_board, withdraw_board
 from boards.domain.redraft import draft_anew, redraft_under_notice
 from boards.models import Board, BoardEntry
 from boards.presenters import explain_rule, show_entries
+from boards.presenters_life import signed_on
 from boards.queries import entries_on_sides, pending_entries, visible_boards
 from boards.views import item_names
 from grid.desk import desk_page
@@ -83,6 +84,7 @@ def poster(request: HttpRequest, pk: int) -> HttpResponse:
         "reds": [one for one in sides if one.entry.colour == "red"],
         "blacks": [one for one in reversed(sides) if one.entry.colour == "black"],
         "waiting": rows.filter(state=BoardEntry.State.WAITING).count(),
+        "signed_on": signed_on(board),
         "code": draw_code(url),
     }
     return TemplateResponse(request, "boards/poster.html", context)
@@ -123,6 +125,7 @@ def slips(request: HttpRequest, pk: int) -> HttpResponse:
     shown = show_entries(board, entries, item_names(board, user))
     context = {
         "board": board,
+        "signed_on": signed_on(board),
         "slips": [
             (one, draw_code(request.build_absolute_uri(f"/o/{one.entry.code}/"))) for one in shown
         ],
