@@ -16,8 +16,8 @@ from boards.presenters_names import name_heads
 from boards.queries_public import earlier_board
 
 
-def describe_life(board: Board, at: datetime) -> dict[str, Any]:
-    """Its steps, how many days of notice are left, whether it must be scored anew before."""
+def describe_life(board: Board, at: datetime, *, may_act: bool) -> dict[str, Any]:
+    """Its steps, how many days of notice are left; to who can act, whether to score it anew."""
     left, today = 0, timezone.localdate(at)
     if board.status == Board.Status.NOTICE and board.notice_from and board.notice_until:
         left = days_left(board.notice_from, board.notice_until, today)
@@ -25,7 +25,7 @@ def describe_life(board: Board, at: datetime) -> dict[str, Any]:
         "steps": board.steps.select_related("by"),
         "days_left": left,
         "notice_is_over": board.status == Board.Status.NOTICE and not left,
-        "is_stale": _is_stale(board, at),
+        "is_stale": may_act and _is_stale(board, at),
     }
 
 

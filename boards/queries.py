@@ -155,6 +155,11 @@ def corrections_since(corrections: QuerySet[Correction], board: Board) -> QueryS
     return rows.filter(superseded__branch=board.branch_id) if board.branch_id else rows
 
 
+def corrections_between(old: Board, new: Board) -> QuerySet[Correction]:
+    """What made one version of a board into the next: told to whoever reads the board."""
+    return corrections_since(Correction.objects.filter(at__lte=new.drafted_at), old)
+
+
 def boards_before(boards: QuerySet[Board], correction: Correction) -> QuerySet[Board]:
     """The latest versions of boards that were scored with what the correction superseded."""
     look = correction.superseded

@@ -87,7 +87,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "changes": show_changes(board, masked=masked),
         "pending": show_entries(board, pending_entries(rows), names, masked=masked),
         "today": timezone.localdate(),
-        **describe_life(board, timezone.now()),
+        **describe_life(board, timezone.now(), may_act=user.has_perm("boards.publish_board")),
         "newer": visible_boards(user).filter(revises=board).first(),
         "can_draft": user.has_perm("boards.add_board"),
         "can_publish": user.has_perm("boards.publish_board"),

@@ -48,7 +48,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Carried through: what it bears on is revised."))
             return redirect("carry:show", pk=pk)
-    done = CorrectionAct.objects.filter(correction=correction).select_related("by").first()
+    done = Scope(user).of(CorrectionAct).filter(correction=correction).select_related("by").first()
     context = {
         "title": _("What a correction bears on"),
         "correction": correction,

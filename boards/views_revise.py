@@ -25,7 +25,13 @@ from boards.models import Board, BoardEntry
 from boards.presenters import show_entries
 from boards.presenters_pairs import title_of
 from boards.presenters_revise import show_found, show_outcomes, show_shifts
-from boards.queries import corrections_since, on_record, pending_entries, visible_boards
+from boards.queries import (
+    corrections_between,
+    corrections_since,
+    on_record,
+    pending_entries,
+    visible_boards,
+)
 from boards.views import item_names, keeps_names
 from grid.desk import desk_page, render_desk
 from grid.models import User
@@ -91,15 +97,14 @@ def _describe(user: User, pk: int, *, masked: bool | None) -> dict[str, Any]:
         raise Http404
     is_masked = not keeps_names(new, user) if masked is None else masked
     shifts, moved = compare_lines(_read_lines(old), _read_lines(new))
-    # What may be said of an entry on the board may be said of what changed it.
-    since = corrections_since(Correction.objects.filter(at__lte=new.drafted_at), old)
+    since = corrections_between(old, new)
     return {
         "title": _("Correction notice"),
         "board": new,
         "old": old,
         "board_title": title_of(new),
         "shifts": show_shifts(new, shifts, since, masked=is_masked),
-        "pending": show_entries(new, _pending(new), item_names(new, user), masked=is_masked),
+        "pending": show_entries(new, _pending(user, new), item_names(new, user), masked=is_masked),
         "today": timezone.localdate(),
         "can_publish": user.has_perm("boards.publish_board"),
         "moved": moved,
@@ -110,8 +115,8 @@ def _describe(user: User, pk: int, *, masked: bool | None) -> dict[str, Any]:
     }
 
 
-def _pending(board: Board) -> QuerySet[BoardEntry]:
-    rows = BoardEntry.objects.filter(board=board).select_related("branch", "household")
+def _pending(user: User, board: Board) -> QuerySet[BoardEntry]:
+    rows = Scope(user).of(BoardEntry).filter(board=board).select_related("branch", "household")
     return pending_entries(rows)
 
 
