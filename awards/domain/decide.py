@@ -150,7 +150,7 @@ def fix_list(*, ceremony: Ceremony, by: User, at: datetime | None = None) -> Cer
     ceremony = _take(ceremony, Status.FIXED)
     if ceremony.notice_until and timezone.localdate(at) <= ceremony.notice_until:
         text = _("The notice period runs until %(day)s: the list can be fixed from the next day.")
-        raise AwardRefused(text % {"day": date_format(ceremony.notice_until, "DATE_FORMAT")})
+        raise AwardRefused(text % {"day": date_format(ceremony.notice_until)})
     objections = AwardObjection.objects.filter(award__ceremony=ceremony, decision="")
     if waiting := objections.count():
         text = _("%(number)s objections wait for a decision.")
