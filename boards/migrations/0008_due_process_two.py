@@ -24,7 +24,7 @@ def put_on_record(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("boards", "0006_appraisals"),
+        ("boards", "0007_rules"),
         ("grid", "0006_consents"),
         ("inspections", "0015_problem_list_index"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
