@@ -19,6 +19,11 @@ def entries_by_code(code: str) -> QuerySet[BoardEntry]:
     return entries.select_related("board__township", "board__branch", "branch", "household")
 
 
+def shown_entries(code: str) -> QuerySet[BoardEntry]:
+    """The same as long as its board is public: photos and consents end with it."""
+    return entries_by_code(code).filter(board__in=public_boards().order_by())
+
+
 def earlier_board(board: Board) -> Board | None:
     """The board of the same level and kind of period before this one."""
     rows = Board.objects.filter(
