@@ -203,3 +203,16 @@ def looks_of_case(
     rows = Inspection.objects.filter(household__in=households, date__range=days)
     rows = counted_at(rows, at, arrived_by=arrived_by) if at else effective(rows)
     return rows.only("household", "date", "kind", "total").order_by("date", "received_at")
+
+
+def appraisals_before(
+    appraisals: QuerySet[Appraisal], correction: Correction
+) -> QuerySet[Appraisal]:
+    """The year in force that was frozen with what the correction superseded."""
+    look = correction.superseded
+    return in_force(appraisals).filter(
+        township=correction.township_id,
+        year=look.date.year,
+        frozen_at__gte=look.received_at,
+        frozen_at__lt=correction.at,
+    )

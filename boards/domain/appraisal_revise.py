@@ -145,8 +145,8 @@ def _read_looks(appraisal: Appraisal, touched: Iterable[int] | None, at: datetim
     counted = counted_at(rows, at, arrived_by=first_frozen(appraisal)).order_by()
     looks: Looks = defaultdict(list)
     values = counted.values_list("household", "date", "kind", "total", "branch")
-    for household, *look in values.iterator(chunk_size=5000):
-        looks[household].append(tuple(look))
+    for household, day, kind, total, branch in values.iterator(chunk_size=5000):
+        looks[household].append((day, kind, total, branch))
     return looks
 
 

@@ -200,23 +200,38 @@ def have_pairs_changed(board: Board) -> bool:
     """Whether pairs were formed or ended since the board was drafted: it must be drafted anew."""
     scored = dict(board.entries.exclude(pair=None).values_list("pk", "pair"))
     ties = find_ties(board)
-    keys = {key_of(entry): entry.pk for entry in board.entries.only("household", "branch")}
+    keys = {key_of(entry): entry.pk for entry in board.entries.only("board", "household", "branch")}
     return scored != {keys[key]: tie.pair for key, tie in ties.items() if key in keys}
 
 
 def settle_pairs(*, board: Board, by: User, at: datetime) -> list[Pair]:
     """End the pairs of this board, with their outcome; called when it is published."""
     pairs = list(pairs_to_score(Pair.objects.filter(township=board.township_id), board))
+    _set_outcomes(board, pairs)
+    for pair in pairs:
+        pair.result, pair.ended_on, pair.ended_by = board, timezone.localdate(at), by
+    Pair.objects.bulk_update(pairs, ["outcome", "result", "ended_on", "ended_by"])
+    return pairs
+
+
+def resettle_pairs(board: Board) -> None:
+    """The outcome of the pairs that this board settled, as its entries stand now."""
+    pairs = list(Pair.objects.filter(result=board))
+    _set_outcomes(board, pairs)
+    Pair.objects.bulk_update(pairs, ["outcome"])
+
+
+def _set_outcomes(board: Board, pairs: Iterable[Pair]) -> None:
     sides = {key for pair in pairs for key in keys_of(pair)}
     name = "branch" if board.level == Board.Level.BRANCHES else "household"
     entries = board.entries.filter(**{f"{name}__in": sides})
-    by_key = {key_of(entry): entry for entry in entries.only("household", "branch", "colour")}
+    by_key = {
+        key_of(entry): entry
+        for entry in entries.only("board", "household", "branch", "colour", "state")
+    }
     for pair in pairs:
         red, black = (by_key.get(key) for key in keys_of(pair))
-        pair.outcome, pair.result = find_outcome(red, black), board
-        pair.ended_on, pair.ended_by = timezone.localdate(at), by
-    Pair.objects.bulk_update(pairs, ["outcome", "result", "ended_on", "ended_by"])
-    return pairs
+        pair.outcome = find_outcome(red, black)
 
 
 def find_outcome(red: BoardEntry | None, black: BoardEntry | None) -> str:

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from boards.affected import find_appraisals
+from boards.domain.appraisal_finish import finish_appraisal
 from boards.domain.appraisal_objections import (
     AppraisalObjectionRefused,
     decide_appraisal_objection,
@@ -23,10 +24,10 @@ from boards.domain.appraisal_revise import (
 from boards.domain.appraisals import (
     TRANSITIONS,
     AppraisalRefused,
-    finish_appraisal,
     freeze_appraisal,
     withdraw_appraisal,
 )
+from boards.domain.carry import carry_through
 from boards.domain.revise import revise_board
 from boards.domain.rules import RULES
 from boards.models import Appraisal, Board
@@ -236,3 +237,24 @@ def test_an_inspection_tells_the_frozen_years_it_bears_on(
     assert str(members[0].pk) in found.url
     assert not list(find_appraisals(inspection, YEAR_END.replace(year=2023), officer))
     assert not list(find_appraisals(inspection, LATER, responsible))
+
+
+def test_a_correction_under_notice_is_not_lost_when_the_year_is_made_final(
+    frozen, officer, homes, members
+):
+    put_right(homes[2], officer, at=NOTICED)
+    with pytest.raises(AppraisalRefused, match="更正"):
+        finish_appraisal(appraisal=frozen, by=officer, at=OVER)
+    new = revise_appraisal(appraisal=frozen, reason="更正评分", by=officer, at=OVER)
+    assert finish_appraisal(appraisal=new, by=officer, at=OVER).status == Status.FINAL
+
+
+def test_a_correction_is_carried_through_the_board_to_the_year(frozen, officer, may, homes):
+    """The mean rises from 77.50 to 100.00, and nobody is newly black: no 2 points less."""
+    correction = put_right(homes[2], officer, at=LATER)
+    carry_through(correction=correction, reason="复核更正", by=officer, at=LATER)
+    new = Appraisal.objects.get(version=2)
+    assert new.revision_reason == "复核更正"
+    assert new.boards == [Board.objects.get(revises=may).pk]
+    line = new.lines.get(member__name="龙甲")
+    assert (line.mean, line.newly, line.score) == (Decimal("100.00"), 0, Decimal("100.00"))
