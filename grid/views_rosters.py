@@ -14,6 +14,8 @@ from django.views.decorators.http import require_POST
 
 from grid.desk import desk_page, render_desk
 from grid.domain.rosters.uploads import (
+    OVERWRITE,
+    WHOLE_FILE,
     PlanChanged,
     confirm_upload,
     correct_upload,
@@ -56,22 +58,29 @@ def index(request: HttpRequest) -> HttpResponse:
 def show_files(request: HttpRequest) -> dict[str, Any]:
     rosters = list(rosters_of(request))
     waiting = [roster for roster in rosters if roster.status == RosterFile.Status.WAITING]
-    ready = [r for r in rosters if r.status == RosterFile.Status.READ and not r.error]
+    read = [r for r in rosters if r.status == RosterFile.Status.READ and not r.error]
+    ready = [roster for roster in read if not has_questions(roster)]
     return {
         "rosters": [show_file(roster) for roster in rosters],
         "read": len(rosters) - len(waiting),
         "waiting": len(waiting),
         "ready": len(ready),
+        "asked": len(read) - len(ready),
         "fields": [(str(field), name) for field, name in FIELD_NAMES.items()],
         "most": MOST_ROWS,
     }
 
 
+def has_questions(roster: RosterFile) -> bool:
+    """Does something in it have to be answered before it is imported with others?"""
+    return bool(roster.report.get("questions"))
+
+
 def show_file(roster: RosterFile) -> dict[str, Any]:
     """One card: its counts, and the lists that unfold, each cut at MOST_ROWS."""
     report = roster.report
-    lists = {name: report.get(name, []) for name in ("added", "changed", "missing")}
-    lists |= {name: report.get(name, []) for name in ("rejected", "warned")}
+    names = ("questions", "added", "changed", "kept", "missing", "rejected", "warned")
+    lists = {name: report.get(name, []) for name in names}
     return {
         "roster": roster,
         "is_done": roster.status == RosterFile.Status.DONE,
@@ -82,6 +91,7 @@ def show_file(roster: RosterFile) -> dict[str, Any]:
         "counts": {name: len(rows) for name, rows in lists.items()},
         "lists": {name: rows[:MOST_ROWS] for name, rows in lists.items()},
         "sheets": report.get("sheets", []),
+        "overwrites": OVERWRITE in roster.corrections.get(WHOLE_FILE, {}),
     }
 
 
@@ -98,18 +108,24 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     roster = get_object_or_404(rosters, pk=pk)
     form = CorrectForm(request.POST, roster=roster)
     if form.is_valid():
-        branch, told = form.cleaned_data["branch"], form.corrections()
-        correct_upload(roster=roster, branch=branch, corrections=told)
+        correct_upload(
+            roster=roster,
+            branch=form.cleaned_data["branch"],
+            corrections=form.corrections(),
+            overwrite=form.cleaned_data["overwrite"],
+        )
     return redirect("rosters:index")
 
 
 @desk_page("grid.import_roster")
 @require_POST
 def confirm(request: HttpRequest) -> HttpResponse:
-    """Import one file (`file`), or all that are ready; each in a transaction of its own."""
-    rosters = rosters_of(request).filter(status=RosterFile.Status.READ, error="")
+    """Import one file (`file`), or all without questions; each in a transaction of its own."""
+    found = rosters_of(request).filter(status=RosterFile.Status.READ, error="")
     if chosen := request.POST.get("file", ""):
-        rosters = rosters.filter(pk=chosen if chosen.isdigit() else 0)
+        rosters = list(found.filter(pk=_read_key(chosen)))
+    else:
+        rosters = [roster for roster in found if not has_questions(roster)]
     done = 0
     for roster in rosters:
         done += _confirm_one(request, roster)
@@ -117,6 +133,10 @@ def confirm(request: HttpRequest) -> HttpResponse:
         text = ngettext("%(count)s file was imported.", "%(count)s files were imported.", done)
         messages.success(request, text % {"count": done})
     return redirect("rosters:index")
+
+
+def _read_key(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
 
 
 def _confirm_one(request: HttpRequest, roster: RosterFile) -> bool:
@@ -142,8 +162,7 @@ def discard(request: HttpRequest) -> HttpResponse:
     if request.POST.get("done"):
         rosters = rosters.filter(status=RosterFile.Status.DONE)
     else:
-        chosen = request.POST.get("file", "")
-        rosters = rosters.filter(pk=chosen if chosen.isdigit() else 0)
+        rosters = rosters.filter(pk=_read_key(request.POST.get("file", "")))
     for roster in rosters:
         discard_upload(roster=roster)
     return redirect("rosters:index")

@@ -10,8 +10,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from grid.domain.rosters import plan_file
-from grid.domain.rosters.importing import apply_plan
+from grid.domain.rosters import apply_plan, plan_file
 from grid.models import Household, Member
 
 pytestmark = pytest.mark.django_db
