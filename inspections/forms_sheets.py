@@ -6,15 +6,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from grid.domain.rosters.sheets import read_sheets
 from grid.models import Household, User
 from inspections.domain.record import Entry
 from inspections.domain.standards import StandardVersion
+from inspections.domain.totals import as_numbers
 from inspections.forms import LATE_AGE, EntryForm
 from inspections.forms_scores import NOT_APPLICABLE
 from inspections.models import ITEMS, Inspection
+from inspections.queries import entered_on
 
 _STROKES = {"/", "-", "—", "\\", "x", "X", "×", NOT_APPLICABLE}
 NUMBERS = range(1, ITEMS + 1)
@@ -38,7 +41,10 @@ class PaperForm(EntryForm):
 
 @dataclass
 class SheetRow:
-    """A household's line as typed: `cells` are the eight texts, `faults` what is wrong."""
+    """A household's line as typed: `cells` are the eight texts, `faults` what is wrong.
+
+    `doubts` say what was entered for it before; the person may enter it all the same.
+    """
 
     household: Household
     id: str
@@ -46,6 +52,7 @@ class SheetRow:
     remark: str = ""
     is_seen: bool = False
     faults: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
 
     @property
     def prefix(self) -> str:
@@ -84,6 +91,38 @@ def check_rows(
     return entries
 
 
+def tell_doubles(rows: Iterable[SheetRow], entries: Iterable[Entry]) -> bool:
+    """Say at its row what was entered before for the same day; True if anything was.
+
+    An entry sent again (the same id) is no double.
+    """
+    by_home = {entry.household.pk: entry for entry in entries}
+    days = {entry.date for entry in by_home.values()}
+    homes = [entry.household for entry in by_home.values()]
+    before = [one for day in days for one in entered_on(homes, day=day)]
+    found = False
+    for row in rows:
+        entry = by_home.get(row.household.pk)
+        same_day = [one for one in before if one.household_id == row.household.pk]
+        if entry and not any(one.pk == entry.id for one in same_day):
+            row.doubts = [_say_double(one, entry) for one in same_day]
+            found |= bool(row.doubts)
+    return found
+
+
+def _say_double(before: Inspection, entry: Entry) -> str:
+    told = {
+        "total": before.total,
+        "who": before.entered_by,
+        "at": date_format(timezone.localtime(before.received_at), "DATETIME_FORMAT"),
+    }
+    if before.points == as_numbers(entry.points):
+        return (
+            _("Entered before with the same points (total %(total)s), by %(who)s, %(at)s.") % told
+        )
+    return _("Entered before for this day (total %(total)s), by %(who)s, %(at)s.") % told
+
+
 def _faults_of(form: PaperForm, standard: StandardVersion) -> Iterable[list[str]]:
     """Messages, those of an item with its name before them."""
     names = {f"points-{item.number}": item.name for item in standard.items}
@@ -112,23 +151,3 @@ def read_cell(text: str, most: int) -> str:
     if not plain:
         return str(most)
     return NOT_APPLICABLE if plain in _STROKES else plain
-
-
-def fill_rows(
-    data: bytes, name: str, households: Iterable[Household]
-) -> tuple[list[SheetRow], list[str]]:
-    """The lines as a file of `exports_sheets` holds them, and what in it was not understood.
-
-    Rows are found by the household's code in the first column. Raises RosterUnreadable.
-    """
-    rows = {row.household.code: row for row in blank_rows(households)}
-    unknown = []
-    for line in (cells for sheet in read_sheets(data, name) for cells in sheet.rows):
-        code, values = line[0], [*line[2:], *[""] * (ITEMS + 2)]
-        if row := rows.get(code):
-            row.cells, row.remark = values[:ITEMS], values[ITEMS + 1]
-            row.is_seen = any(values[: ITEMS + 2])
-        elif any(character.isdigit() for character in code):
-            unknown.append(code[:20])
-    faults = [_("Not on this sheet: %(codes)s.") % {"codes": "、".join(unknown)}] if unknown else []
-    return list(rows.values()), faults
