@@ -86,6 +86,7 @@ def show_file(roster: RosterFile) -> dict[str, Any]:
         "is_done": roster.status == RosterFile.Status.DONE,
         "is_waiting": roster.status == RosterFile.Status.WAITING,
         "is_members": report.get("kind") == "members",
+        "branch": report.get("branch", ""),
         "persons": report.get("persons", 0),
         "unchanged": report.get("unchanged", 0),
         "counts": {name: len(rows) for name, rows in lists.items()},

@@ -22,14 +22,14 @@ from inspections.domain.record import EntryConflict, record_inspections
 from inspections.domain.standards import NoStandard, StandardVersion, standard_for
 from inspections.exports_sheets import write_sheet
 from inspections.forms import LATE_AGE
-from inspections.forms_sheet_files import fill_rows
-from inspections.forms_sheets import (
+from inspections.forms_sheet_rows import (
     SheetRow,
     blank_rows,
     check_rows,
     read_rows,
     tell_doubles,
 )
+from inspections.forms_sheets import fill_rows
 from inspections.presenters_sheets import draw_code
 from inspections.queries import due_households
 

@@ -28,7 +28,7 @@ from inspections.domain.summaries import (
     key_of,
     lock_summaries,
 )
-from inspections.domain.totals import as_numbers, reasons_of_deductions, total_of
+from inspections.domain.totals import as_numbers, total_of
 from inspections.models import Inspection, Problem, WeekSummary
 
 _ATTEMPTS = 3
@@ -129,7 +129,7 @@ def _draft(entry: Entry, by: User, received_at: datetime) -> Inspection:
         date=entry.date,
         week=monday_of(entry.date),
         points=as_numbers(entry.points),
-        reasons=reasons_of_deductions(entry.points, entry.standard.possible, entry.reasons),
+        reasons=[list(reasons) for reasons in entry.reasons],
         total=total_of(entry.points, entry.standard.possible),
         remark=entry.remark,
         photo_hashes=list(entry.photo_hashes),
