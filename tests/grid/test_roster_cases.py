@@ -24,7 +24,7 @@ def township():
 
 def read(township, case):
     """The reports of a case's files, in the order of their folders."""
-    files = sorted(path for path in case.rglob("*") if path.suffix not in (".json", ".png"))
+    files = sorted(path for path in case.rglob("*.*") if path.suffix != ".json")
     return [import_roster_file(path=path, township=township, on=DAY) for path in files]
 
 

@@ -96,7 +96,7 @@ def _join_labels(sheet: Sheet, top: int) -> list[str]:
     """
     parents, children = list(sheet.rows[top]), sheet.rows[top + 1]
     told = [text for text in children if text]
-    if not told or sum(map(bool, parents)) < 2 or not all(map(is_heading, told)):
+    if not told or not all(map(is_heading, told)) or not _are_parents(parents):
         return []
     for up, left, down, right in sheet.merged:
         if up == top == down:
@@ -105,6 +105,13 @@ def _join_labels(sheet: Sheet, top: int) -> list[str]:
         child if looks_like_hamlet(parent) else parent + child
         for parent, child in zip(parents, children, strict=True)
     ]
+
+
+def _are_parents(texts: Sequence[str]) -> bool:
+    """Headings or hamlets, several of them: neither a title nor a row of data."""
+    told = [text for text in texts if text]
+    fitting = sum(is_heading(text) or looks_like_hamlet(text) for text in told)
+    return len(told) > 1 and fitting * 2 > len(told)
 
 
 def correct_layout(layout: Layout, told: Mapping[int, str]) -> Layout:

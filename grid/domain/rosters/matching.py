@@ -115,7 +115,10 @@ def _pair_namesakes(
 
 
 def _pair_group(matches: Matches, rows: Sequence[HouseholdRow], homes: Sequence[Household]) -> None:
-    """The likest first; who is known under another phone is another household."""
+    """The likest first; who is known under another phone is another household.
+
+    Where as many are left on both sides, they are those with new phones: paired, with a doubt.
+    """
     likeness = sorted(
         (-int(row.persons == home.persons), -int(row.phone == home.phone), at, place)
         for at, row in enumerate(rows)
@@ -132,6 +135,12 @@ def _pair_group(matches: Matches, rows: Sequence[HouseholdRow], homes: Sequence[
                 matches.doubtful.append(pairs[-1])
             taken_rows.add(at)
             taken_homes.add(place)
+    new_rows = [row for at, row in enumerate(rows) if at not in taken_rows]
+    new_homes = [home for place, home in enumerate(homes) if place not in taken_homes]
+    if len(new_rows) == len(new_homes):
+        left = list(zip(new_rows, new_homes, strict=True))
+        matches.doubtful += left
+        pairs += left
     matches.take(pairs)
 
 

@@ -34,7 +34,7 @@ def looks_like_name(text: str) -> bool:
     name = tidy_name(text)
     if _FOREIGN_NAME.fullmatch(name):
         return True
-    if not _HAN_NAME.fullmatch(name) or _NOT_A_NAME.search(name):
+    if not _HAN_NAME.fullmatch(name) or _NOT_A_NAME.search(name) or name.endswith("族"):
         return False
     return name[0] in _SURNAMES or name.startswith(_LONG_SURNAMES)
 

@@ -59,6 +59,9 @@ def recognise_branch(
     for text, weight in _mentions(file, sheets, layouts):
         for branch in find_mentioned(text, branches):
             votes[branch.pk] += weight
+    # Each once: where the cells name several villages, none is the file's.
+    for pk in _villages_of_cells(sheets, layouts, Places(branches, None)):
+        votes[pk] += _CELL
     for branch in branches:
         votes[branch.pk] += _CELL * _codes_begin_with(sheets, layouts, branch.short_code)
     ranked = [(pk, count) for pk, count in votes.most_common(2) if count]
@@ -125,11 +128,13 @@ def _mentions(
         yield sheet.name, _TITLE
         for row in sheet.rows[: layout.first if layout else 3]:
             yield "".join(row), _TITLE
-        column = layout.column_of(Field.VILLAGE) if layout else None
-        if layout and column is not None and sheet.rows[layout.first :]:
-            # Each name once: where the cells name several villages, none is the file's.
-            named = {row[column] for row in sheet.rows[layout.first :] if row[column]}
-            yield from ((text, _CELL) for text in sorted(named))
+
+
+def _villages_of_cells(
+    sheets: Sequence[Sheet], layouts: Sequence[Layout | None], places: Places
+) -> set[int]:
+    tables = zip(sheets, layouts, strict=True)
+    return {pk for sheet, one in tables if one for pk in villages_in_cells(sheet, one, places)}
 
 
 def _codes_begin_with(

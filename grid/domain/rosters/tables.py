@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from grid.domain.rosters.columns import Layout
 from grid.domain.rosters.headings import Field, is_heading, says_head
 from grid.domain.rosters.people import looks_like_name
+from grid.domain.rosters.posts import read_posts
 from grid.domain.rosters.report import FileReport, SheetColumns
 from grid.domain.rosters.sheet import Sheet
 
@@ -41,7 +42,12 @@ def is_member_table(file: str, table: Table) -> bool:
         return False
     if Field.RELATION in layout.fields or {Field.HAMLET, Field.PERSONS} <= layout.fields:
         return False
-    return "农户" not in file and "农户" not in sheet.name
+    column = layout.column_of(Field.POST)
+    posts = [
+        row[column] for row in sheet.rows[layout.first :] if column is not None and row[column]
+    ]
+    are_known = sum(bool(read_posts(text)[0]) for text in posts) * 2 > len(posts)
+    return are_known or "农户" not in file + sheet.name
 
 
 def tell_sheets(

@@ -11,7 +11,7 @@ from grid.domain.rosters.sheet import Sheet
 _FOOTER = re.compile(
     r"填表|制表|审核|合计|小计|总计|共计|单位负责|填报|^注[:：]|盖章|^说明|签字|签名|签章|经办|^第.{1,3}页"
 )
-_FILL_BELOW = 0.5  # a column filled less than this says each value once for the rows below
+_FILL_BELOW = 0.5  # a column filled no more than this says each value once for the rows below
 
 Cells = dict[Field, str]
 
@@ -61,7 +61,7 @@ def is_filled_below(sheet: Sheet, layout: Layout, meaning: Field) -> bool:
            for up, left, down, right in sheet.merged):  # fmt: skip
         return True
     values = [row[column] for row in sheet.rows[layout.first :] if any(row)]
-    return sum(map(bool, values)) < len(values) * _FILL_BELOW
+    return sum(map(bool, values)) <= len(values) * _FILL_BELOW
 
 
 def _is_heading_again(cells: Cells, row: Sequence[str]) -> bool:
