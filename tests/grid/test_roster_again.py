@@ -47,7 +47,7 @@ def test_what_was_edited_by_hand_stays_and_is_said(village, township, officer):
     change_household(household=home, by=officer)
     report = bring(township, HEAD + ROWS[0].replace(",4,", ",6,") + ROWS[1].replace(",3,", ",2,"))
     assert told(report.kept) == [
-        ("200-0001 杨甲远", ("人口：5 → 6", "手机：19911111111 → 19900000001")),
+        ("200-0001 杨甲远", ("人口：5（文件为6）", "手机：19911111111（文件为19900000001）")),
     ]  # fmt: skip
     assert told(report.changed) == [("200-0002 石乙贵", ("人口：3 → 2",))]
     home.refresh_from_db()
@@ -74,7 +74,7 @@ def test_a_household_entered_by_hand_keeps_what_is_filled_in(township, branch, o
     home.persons = 4
     home.save()
     report = bring(township, HEAD + ROWS[0].replace(",4,", ",7,"))
-    assert told(report.kept) == [("200-0001 杨甲远", ("人口：4 → 7",))]
+    assert told(report.kept) == [("200-0001 杨甲远", ("人口：4（文件为7）",))]
     assert Household.objects.get().phone == "19900000001"
 
 
@@ -82,7 +82,7 @@ def test_a_responsible_member_changed_by_hand_stays(village, township, branch, o
     other = MemberFactory(branch=branch, name="梁志开")
     change_responsible(households=village[:1], member=other, on=DAY, by=officer)
     report = bring(township, HEAD + "".join(ROWS))
-    assert told(report.kept) == [("200-0001 杨甲远", ("包户责任人：梁志开 → 龙家光",))]
+    assert told(report.kept) == [("200-0001 杨甲远", ("包户责任人：梁志开（文件为龙家光）",))]
     assert Responsibility.objects.get(household=village[0], until=None).member == other
     bring(township, HEAD + "".join(ROWS), overwrite=True)
     assert Responsibility.objects.get(household=village[0], until=None).member.name == "龙家光"

@@ -201,7 +201,7 @@ def _plan_answer(
     if by_hand:
         same = before is not None and before.name == row.responsible
         label = _("responsible member")
-        return "" if same else _say_change(label, before and before.name, row.responsible)
+        return "" if same else _say_kept(label, before and before.name, row.responsible)
     member = compared.book.find_or_add(row.responsible, row.responsible_phone)
     if before is not None and (member is before or member.pk == before.pk):
         return ""
@@ -232,7 +232,7 @@ def set_changes(
             continue
         label = str(Household._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
         if name in by_hand:
-            kept.append(_say_change(label, old, new))
+            kept.append(_say_kept(label, old, new))
             continue
         setattr(household, name, new)
         details.append(_say_change(label, old, new))
@@ -250,9 +250,15 @@ def _is_same(name: str, old: Any, new: Any, village: str) -> bool:
 
 
 def _say_change(label: str, old: object, new: object) -> str:
-    def say(value: object) -> str:
-        if isinstance(value, bool):
-            return _("yes") if value else _("no")
-        return "—" if value in (None, "") else str(value)
+    return f"{label}：{_say(old)} → {_say(new)}"
 
-    return f"{label}：{say(old)} → {say(new)}"
+
+def _say_kept(label: str, kept: object, told: object) -> str:
+    values = {"label": label, "kept": _say(kept), "told": _say(told)}
+    return _("%(label)s: %(kept)s (the file says %(told)s)") % values
+
+
+def _say(value: object) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return "—" if value in (None, "") else str(value)
