@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from boards.domain.effects import foresee
 from boards.domain.policy import Policy, check_begin, first_free_day, policy_for, revise_policy
-from boards.domain.rules import UNSEEN_WORDS, PolicyInvalid
+from boards.domain.rules import PolicyInvalid
 from boards.forms_policy import PolicyForm, as_entered
 from boards.models import ScoringPolicy
 from boards.presenters_policy import list_changes, show_effects, show_versions
 from grid.desk import desk_page, render_desk
+from grid.domain.numbers import read_key
 from grid.domain.periods import Period, PeriodKind
 from grid.models import Township, User
 from grid.scope import Scope
@@ -39,7 +40,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "versions": show_versions(rows),
         "today": today,
         "form": _fill(township, policy),
-        "unseen": UNSEEN_WORDS[policy.pair.unseen],
         "can_revise": user.has_perm("boards.add_scoringpolicy"),
     }
     return render_desk(request, "boards/policy.html", context)
@@ -72,7 +72,7 @@ def revise(request: HttpRequest) -> HttpResponse:
 def _find_township(request: HttpRequest, pk: str | None) -> Township:
     townships = Scope(request.user).townships().order_by("code")
     if pk:
-        return get_object_or_404(townships, pk=int(pk) if pk.isdecimal() else 0)
+        return get_object_or_404(townships, pk=read_key(pk))
     first = townships.first()
     if first is None:
         raise Http404
@@ -99,7 +99,6 @@ def _show_form(
         "township": township,
         "form": form,
         "first_day": first_free_day(township),
-        "unseen": "",
     }
     return render_desk(request, "boards/policy_form.html", context, status=status)
 

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from grid.desk import desk_page, render_desk
+from grid.domain.numbers import read_key
 from grid.domain.rosters.uploads import (
     OVERWRITE,
     WHOLE_FILE,
@@ -124,7 +125,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     """Import one file (`file`), or all without questions; each in a transaction of its own."""
     found = rosters_of(request).filter(status=RosterFile.Status.READ, error="")
     if chosen := request.POST.get("file", ""):
-        rosters = list(found.filter(pk=_read_key(chosen)))
+        rosters = list(found.filter(pk=read_key(chosen)))
     else:
         rosters = [roster for roster in found if not has_questions(roster)]
     done = 0
@@ -134,10 +135,6 @@ def confirm(request: HttpRequest) -> HttpResponse:
         text = ngettext("%(count)s file was imported.", "%(count)s files were imported.", done)
         messages.success(request, text % {"count": done})
     return redirect("rosters:index")
-
-
-def _read_key(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
 
 
 def _confirm_one(request: HttpRequest, roster: RosterFile) -> bool:
@@ -163,7 +160,7 @@ def discard(request: HttpRequest) -> HttpResponse:
     if request.POST.get("done"):
         rosters = rosters.filter(status=RosterFile.Status.DONE)
     else:
-        rosters = rosters.filter(pk=_read_key(request.POST.get("file", "")))
+        rosters = rosters.filter(pk=read_key(request.POST.get("file", "")))
     for roster in rosters:
         discard_upload(roster=roster)
     return redirect("rosters:index")
