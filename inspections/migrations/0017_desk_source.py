@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("inspections", "0015_problem_list_index")]
+    dependencies = [("inspections", "0016_problem_terms")]
 
     operations = [
         migrations.AlterField(

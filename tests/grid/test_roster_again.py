@@ -156,7 +156,7 @@ def test_of_two_confirmations_at_once_one_wins(township, branch, officer):
         *[lambda r=roster: confirm_upload(roster=r, on=DAY, by=officer) for roster in files],
         faults=PlanChanged,
     )
-    assert sorted(type(answer).__name__ for answer in answers) == ["NoneType", "PlanChanged"]
+    assert sorted(type(answer).__name__ for answer in answers) == ["FileReport", "PlanChanged"]
     assert list(Household.objects.values_list("code", flat=True)) == ["200-0001"]
     left = RosterFile.objects.get(status=RosterFile.Status.READ)
     read_upload(left)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from grid.domain.rosters.columns import Layout, correct_layout, find_layout
 from grid.domain.rosters.headings import Field
+from grid.domain.rosters.heads import Answers
 from grid.domain.rosters.households import HouseholdRow, read_households
 from grid.domain.rosters.members import MemberPlan, plan_members
 from grid.domain.rosters.places import (
@@ -73,9 +74,10 @@ def plan_sheets(
     township: Township,
     branch: Branch | None = None,
     corrections: Corrections | None = None,
+    heads: Answers | None = None,
     overwrite: bool = False,
 ) -> PlannedFile:
-    """`plan_file` of cells that were read before."""
+    """`plan_file` of cells that were read before; `heads`: answers about other heads."""
     report = FileReport(name)
     layouts = [_layout_of(sheet, corrections) for sheet in sheets]
     tell_sheets(report, sheets, layouts)
@@ -97,7 +99,8 @@ def plan_sheets(
     rows = _read_tables(rosters, Places(branches, default), report) if rosters else None
     if rows is None:
         return PlannedFile(report, None)
-    return PlannedFile(report, _plan(rows, branches, default, report, overwrite=overwrite))
+    plan = _plan(rows, branches, default, report, heads=heads or {}, overwrite=overwrite)
+    return PlannedFile(report, plan)
 
 
 def _layout_of(sheet: Sheet, corrections: Corrections | None) -> Layout | None:
@@ -165,6 +168,7 @@ def _plan(
     default: Branch | None,
     report: FileReport,
     *,
+    heads: Answers,
     overwrite: bool,
 ) -> HouseholdPlan:
     plan = HouseholdPlan()
@@ -180,5 +184,5 @@ def _plan(
         reason = _("The file's name says %(file)s, but rows are of %(others)s.")
         report.ask("", 0, reason % told)
     for branch in met:
-        plan_households(plan, branch, rows[branch], report, overwrite=overwrite)
+        plan_households(plan, branch, rows[branch], report, heads, overwrite=overwrite)
     return plan

@@ -1,6 +1,6 @@
 """Which household of the file is which of the branch. A serial number is no identity."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -43,7 +43,8 @@ def match_households(
 
     Names and hamlets are compared in one spelling. Namesakes of one hamlet are told apart by
     phone, then by persons; those that are alike are paired in order, so that the same file again
-    pairs each row with the household it made.
+    pairs each row with the household it made. Last by hamlet and phone alone: perhaps a new
+    head, which is asked (`rosters.heads`).
     """
 
     def hamlet(text: str) -> str:
@@ -51,8 +52,17 @@ def match_households(
 
     matches = Matches([], list(rows), list(known))
     heads = {household.pk: tidy_name(household.head) for household in matches.left}
-    matches.take(_pair(matches, lambda r: (r.code,) if r.code else None, lambda h: (h.code,)))
-    matches.by_code = list(matches.pairs)
+    gone = {h.code: heads[h.pk] for h in matches.left if not h.is_active}
+    # A village goes on using the code of a household that ended for the one in its place.
+    matches.take(
+        _pair(
+            matches,
+            lambda r: (hamlet(r.hamlet), r.head) if gone.get(r.code, r.head) != r.head else None,
+            lambda h: (hamlet(h.hamlet), heads[h.pk]) if h.is_active else None,
+        )
+    )
+    matches.by_code = _pair(matches, lambda r: (r.code,) if r.code else None, lambda h: (h.code,))
+    matches.take(matches.by_code)
     matches.take(
         _pair(
             matches,
@@ -72,8 +82,23 @@ def match_households(
             lambda h: (heads[h.pk], h.phone) if h.phone else None,
         )
     )
+    _pair_successors(matches, lambda told: hamlet(told.hamlet))
     matches.pairs.sort(key=lambda pair: (pair[0].sheet, pair[0].row))
     return matches
+
+
+def _pair_successors(matches: Matches, hamlet: Callable[[HouseholdRow | Household], str]) -> None:
+    """Only where one row and one active household have the phone: relatives share phones."""
+    rows = Counter((hamlet(r), r.phone) for r in matches.fresh if r.phone and not r.code)
+    homes = Counter((hamlet(h), h.phone) for h in matches.left if h.phone and h.is_active)
+    once = {key for key, number in rows.items() if number == 1 == homes[key]}
+    matches.take(
+        _pair(
+            matches,
+            lambda r: key if not r.code and (key := (hamlet(r), r.phone)) in once else None,
+            lambda h: key if h.is_active and (key := (hamlet(h), h.phone)) in once else None,
+        )
+    )
 
 
 def _pair(

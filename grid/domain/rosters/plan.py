@@ -1,14 +1,16 @@
 """What a file would do to a branch: compared with the database, nothing written."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from grid.domain.codes import free_codes
 from grid.domain.names import pinyin_initials, tidy_name
 from grid.domain.rosters.edits import RESPONSIBLE, Edits, find_edits
 from grid.domain.rosters.hamlets import HamletBook, tidy_hamlet
+from grid.domain.rosters.heads import Answers, Choice, ask_head
 from grid.domain.rosters.households import HouseholdRow
 from grid.domain.rosters.matching import (
     Matches,
@@ -24,10 +26,14 @@ from grid.models import Branch, Household, Member, Responsibility
 
 @dataclass
 class HouseholdPlan:
-    """Rows to write. `answers`: (household, its new responsible member, the open row to close)."""
+    """Rows to write. `answers`: (household, its new responsible member, the open row to close).
+
+    `leaving`: households that end, each with one of `added` in its place.
+    """
 
     added: list[Household] = field(default_factory=list)
     changed: list[Household] = field(default_factory=list)
+    leaving: list[Household] = field(default_factory=list)
     members: list[Member] = field(default_factory=list)
     answers: list[tuple[Household, Member, Responsibility | None]] = field(default_factory=list)
 
@@ -48,13 +54,16 @@ def plan_households(
     branch: Branch,
     rows: Sequence[HouseholdRow],
     report: FileReport,
+    heads: Answers,
     *,
     overwrite: bool = False,
 ) -> None:
     """Compare the file's households of a branch, and add the result to `plan` and `report`.
 
     An empty cell never takes away what is known. A household that the file lacks is named as
-    missing and left alone; one that is no longer active is warned about and left alone. What
+    missing and left alone; one that is no longer active is warned about and left alone.
+    `heads`: what an officer said of rows that name another head; without an answer such a row
+    is left out. What
     was edited by hand since the last import stays, unless `overwrite`.
     """
     known = list(Household.objects.filter(branch=branch).order_by("code"))
@@ -64,9 +73,13 @@ def plan_households(
     matches = match_households(reject_doubles(rows, report), known, branch.name)
     compared = _look_up(branch, known, matches, overwrite)
     _tell_doubts(matches, report)
-    for row, household in matches.pairs:
-        _plan_known(plan, row, household, compared, report)
     numbers = free_codes(branch, [h.code for h in known] + [r.code for r in matches.fresh])
+    for row, household in matches.pairs:
+        choice = ask_head(row, household, heads, report) if household.is_active else Choice.SAME
+        if choice is Choice.NEW:
+            _plan_successor(plan, row, household, next(numbers), compared, report)
+        elif choice is Choice.SAME:
+            _plan_known(plan, row, household, compared, report)
     for row in matches.fresh:
         _plan_new(plan, row, row.code or next(numbers), compared, report)
     fresh = compared.book.fresh
@@ -131,16 +144,6 @@ def reject_doubles(rows: Iterable[HouseholdRow], report: FileReport) -> list[Hou
     return kept
 
 
-def free_codes(branch: Branch, taken: Iterable[str]) -> Any:
-    """`200-0001`, `200-0002` … without those taken."""
-    used, number = set(taken), 0
-    while True:
-        number += 1
-        code = f"{branch.short_code}-{number:04}"
-        if code not in used:
-            yield code
-
-
 def _plan_new(
     plan: HouseholdPlan, row: HouseholdRow, code: str, compared: _Compared, report: FileReport
 ) -> None:
@@ -160,6 +163,24 @@ def _plan_new(
     if row.responsible:
         member = compared.book.find_or_add(row.responsible, row.responsible_phone)
         plan.answers.append((household, member, None))
+
+
+def _plan_successor(
+    plan: HouseholdPlan,
+    row: HouseholdRow,
+    household: Household,
+    code: str,
+    compared: _Compared,
+    report: FileReport,
+) -> None:
+    """A new household in the place of this one, answered for by the same member unless told."""
+    plan.leaving.append(household)
+    told = (_("ends; a new household with another head takes its place"),)
+    report.changed.append(Change(row.sheet, row.row, str(household), told))
+    _plan_new(plan, replace(row, hamlet=row.hamlet or household.hamlet), code, compared, report)
+    answering = compared.answering.get(household.pk)
+    if answering and not row.responsible:
+        plan.answers.append((plan.added[-1], answering.member, None))
 
 
 def _plan_known(

@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-from grid.domain.history import ROSTER_IMPORT
+from grid.domain.history import REPLACED, ROSTER_IMPORT
+from grid.domain.households import deactivate_households
 from grid.domain.memberships import begin_memberships
 from grid.domain.rosters.importing import PlannedFile, plan_file
 from grid.domain.rosters.members import MemberPlan, make_positions
@@ -84,6 +85,8 @@ def _apply_households(plan: HouseholdPlan, on: date, by: User | None) -> None:
             default_user=by, default_change_reason=reason,
         )  # fmt: skip
     begin_memberships(plan.added, on)
+    if plan.leaving:
+        deactivate_households(households=plan.leaving, on=on, reason=REPLACED, by=by)
     closing = [before for _h, _m, before in plan.answers if before]
     for before in closing:
         before.until = max(on, before.since)
