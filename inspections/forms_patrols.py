@@ -14,6 +14,7 @@ from grid.models import Branch, User
 from grid.scope import Scope
 from inspections.domain.patrols import PatrolEntry
 from inspections.forms import MAX_AGE, read_values
+from inspections.forms_problems import messages_by_field
 from inspections.forms_scores import check_text
 from inspections.models import Patrol
 
@@ -75,7 +76,7 @@ class PatrolForm(forms.Form):
 
     def told(self) -> dict[str, list[str]]:
         """Messages by field."""
-        return {name: [str(text) for text in texts] for name, texts in self.errors.items()}
+        return messages_by_field(self)
 
     def entry(self) -> PatrolEntry:
         return PatrolEntry(**self.cleaned_data)

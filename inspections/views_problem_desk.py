@@ -19,6 +19,7 @@ from grid.scope import Scope
 from inspections.domain.life import StepRefused, possible_acts, rectifier_of, take_step
 from inspections.domain.photos import PhotoRefused, photo_state
 from inspections.domain.problems import ProblemRefused, report_problem
+from inspections.forms_photos import MOST_PHOTOS
 from inspections.forms_problems import NOTE_LENGTH, ReportForm
 from inspections.models import Problem, ProblemStep
 from inspections.presenters_problems import context_of
@@ -44,6 +45,7 @@ def show_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
         "faults": faults,
         "said": said_in(request, faults),
         "note_length": NOTE_LENGTH,
+        "most_photos": MOST_PHOTOS,
     }
     return render_desk(request, "inspections/problem.html", context, status=422 if faults else 200)
 
@@ -101,6 +103,7 @@ def report(request: HttpRequest) -> HttpResponse:
         "title": _("Report a problem"),
         "form": form,
         "back": reverse("admin:inspections_problem_changelist"),
+        "most_photos": MOST_PHOTOS,
     }
     return render_desk(
         request, "inspections/report_problem.html", context, status=422 if form.errors else 200

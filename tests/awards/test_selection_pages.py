@@ -227,7 +227,7 @@ def test_a_title_is_withdrawn_and_the_notice_printed(desk, fixed, awards):
     desk.post(f"{url}/withdraw/", {"reason": "环境反弹"})
     desk.post(f"{url}/withdraw/", given)
     page = text_of(desk.get(f"{url}/withdrawal/"))
-    assert "决定予以摘牌" in page
+    assert "按规定取消该称号" in page
     assert "杨甲" in page
     assert "摘牌" in text_of(desk.get("/admin/awards/", {"status": "withdrawn"}))
 
