@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from grid.models import Consent, Household
+from grid.models import Consent, Household, Responsibility
 
 
 def consents_in_force(consents: QuerySet[Consent]) -> QuerySet[Consent]:
@@ -26,3 +26,9 @@ def matching(households: QuerySet[Household], question: str) -> QuerySet[Househo
             | Q(code__icontains=word)
         )
     return households
+
+
+def under_member(households: QuerySet[Household], member: int | None) -> QuerySet[Household]:
+    """The active ones that a member answers for today."""
+    own = Responsibility.objects.filter(member=member, until=None)
+    return households.filter(pk__in=own.values("household"), is_active=True)

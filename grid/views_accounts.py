@@ -16,9 +16,9 @@ from grid.domain.accounts import (
     IssuedAccount,
     create_account,
     issue_accounts,
-    propose_role,
     reset_password,
 )
+from grid.domain.posts import propose_role
 from grid.forms import MOST_ACCOUNTS, ChooseMembersForm, IssueForm
 from grid.forms_accounts import NewAccountForm
 from grid.models import Member, Position, User

@@ -9,10 +9,12 @@ from axes.utils import reset as unlock
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from grid.domain.names import spell_name
-from grid.models import Branch, Member, Position, Township, User
+from grid.domain.posts import follow_role, propose_role
+from grid.models import Branch, Member, Township, User
 
 # Without those that look alike on paper: 0 O o, 1 l I.
 _LETTERS = "abcdefghjkmnpqrstuvwxyz"
@@ -48,16 +50,6 @@ def propose_username(name: str, taken: set[str]) -> str:
         number += 1
         username = f"{stem}{number}"
     return username
-
-
-def propose_role(kinds: Iterable[str]) -> str:
-    """The role that fits a member's posts: secretaries inspect, township cadres supervise."""
-    held = set(kinds)
-    if Position.Kind.SECRETARY in held:
-        return User.Role.SECRETARY
-    if Position.Kind.TOWNSHIP_CADRE in held:
-        return User.Role.SUPERVISOR
-    return User.Role.RESPONSIBLE
 
 
 def create_account(
@@ -211,10 +203,15 @@ def change_account(
 ) -> User:
     """Name, role and state of an account; what was entered with it stays under its name.
 
-    Nobody changes the own role or closes the own account: a township must not lose its last
+    Who becomes a secretary holds that post from today, who is one no longer gives it up. Closed,
+    its sessions end for good. Nobody changes the own role or closes the own account: a township must not lose its last
     officer by a slip. Raises AccountRefused.
     """
     branch = check_change(user=user, by=by, role=role, branch=branch, is_active=is_active)
+    before = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    if user.member and role != before.role:
+        follow_role(member=user.member, before=before.role, role=role, on=timezone.localdate())
+    user.closed_times = before.closed_times + (before.is_active and not is_active)
     user.first_name, user.role, user.is_active = name, role, is_active
     user.branch = branch
     user.save()

@@ -16,6 +16,7 @@ from grid.domain.rosters.places import recognise_branch
 from grid.domain.rosters.plan import HouseholdPlan, plan_households
 from grid.domain.rosters.report import FileReport, SheetColumns
 from grid.domain.rosters.sheets import RosterUnreadable, Sheet, read_sheets
+from grid.domain.posts import follow_posts
 from grid.models import Branch, Household, Member, Position, Responsibility, Township, User
 
 # Meanings that an officer gives to columns: sheet name → column index → Field value or "".
@@ -175,6 +176,8 @@ def _apply_members(plan: MemberPlan, on: date, by: User | None) -> None:
             default_user=by, default_change_reason=reason,
         )  # fmt: skip
     Position.objects.bulk_create(make_positions(plan, on))
+    gained = [member for member, kind in plan.posts if kind == Position.Kind.SECRETARY]
+    follow_posts(gained=gained, by=by)
 
 
 def _apply_households(plan: HouseholdPlan, on: date, by: User | None) -> None:
