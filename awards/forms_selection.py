@@ -95,7 +95,7 @@ class CasesForm(forms.Form):
         max_length=REASON_LENGTH,
         error_messages={"required": _("Say why the title is kept or withdrawn.")},
     )
-    back = forms.IntegerField(required=False, min_value=1)  # the ceremony whose page is gone back to
+    back = forms.IntegerField(required=False, min_value=1)  # the ceremony whose page it was
 
     def __init__(self, data: QueryDict, *, cases: QuerySet[AwardCase]) -> None:
         super().__init__(data)

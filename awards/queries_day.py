@@ -112,7 +112,9 @@ class DayCounts(NamedTuple):
 def count_day(winners: Iterable[Winner]) -> DayCounts:
     states = [winner.state for winner in winners]
     presence = Counter(state.presence for state in states)
-    given, owed = (sum(getattr(state, name) for state in states) for name in ("is_given", "is_owed"))
+    given, owed = (
+        sum(getattr(state, name) for state in states) for name in ("is_given", "is_owed")
+    )
     return DayCounts(len(states), presence[CAME], presence[ABSENT], presence[""], given, owed)
 
 

@@ -29,7 +29,8 @@ CASES_PER_PAGE = 20
 def page_of_cases(request: HttpRequest, cases: QuerySet[AwardCase]) -> Page[Any]:
     """The cases of one page, `?cases=2`, each shown before and after."""
     page = Paginator(cases, CASES_PER_PAGE).get_page(request.GET.get("cases"))
-    page.object_list = [show_case(case) for case in page.object_list]
+    shown: Any = [show_case(case) for case in page.object_list]
+    page.object_list = shown
     return page
 
 

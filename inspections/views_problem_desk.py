@@ -16,6 +16,7 @@ from grid.desk import desk_page, render_desk
 from grid.domain.periods import Period, PeriodKind
 from grid.models import Branch, Household, User
 from grid.scope import Scope
+from grid.views_once import once
 from inspections.domain.life import StepRefused, possible_acts, rectifier_of, take_step
 from inspections.domain.photos import PhotoRefused, photo_state
 from inspections.domain.problems import ProblemRefused, report_problem
@@ -80,6 +81,7 @@ def recheck_many(request: HttpRequest, problems: QuerySet[Problem]) -> HttpRespo
 
 
 @desk_page("inspections.rectify_problem")
+@once
 def report(request: HttpRequest) -> HttpResponse:
     """Put a problem on the list that no inspection found."""
     user, scope = cast(User, request.user), Scope(request.user)

@@ -177,9 +177,7 @@ def decide_cases(
     if not reason:
         raise AwardRefused(_("Say why the title is kept or withdrawn."))
     if keep:
-        rows.update(
-            decision=AwardCase.Decision.KEPT, reason=reason, decided_by=by, decided_at=at
-        )
+        rows.update(decision=AwardCase.Decision.KEPT, reason=reason, decided_by=by, decided_at=at)
     else:
         awards = [case.award for case in stored]
         withdraw_awards(awards=awards, reason=reason, notices=notices, by=by, at=at)

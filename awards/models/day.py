@@ -18,7 +18,8 @@ class DayMark(models.Model):
 
     It says only what it changes: an empty `presence` or `prizes` leaves that part as it was.
     Handed over, but more than the stock holds: what is short is owed (`OWED`), and given later.
-    `reason`: why the office puts right what was noted before. The marks of an award are numbered; their fold (`awards.domain.marks`) is how it stands.
+    `reason`: why the office puts right what was noted before. The marks of an award are
+    numbered; their fold (`awards.domain.marks`) is how it stands.
     """
 
     class Presence(models.TextChoices):

@@ -52,7 +52,7 @@ def follow_posts(
     Other roles are not given by a post, and nobody changes the own. The accounts that changed.
     """
     accounts = User.objects.select_for_update(of=("self",)).filter(is_superuser=False)
-    accounts = accounts.exclude(pk=by.pk if by else None).select_related("member__branch")
+    accounts = accounts.exclude(pk=by.pk if by else 0).select_related("member__branch")
     up = list(accounts.filter(member__in=gained, role=Role.RESPONSIBLE).order_by("pk"))
     down = list(accounts.filter(member__in=lost, role=Role.SECRETARY).order_by("pk"))
     for user in up:

@@ -7,6 +7,7 @@ about a person; a test fails for a field that is in neither.
 from grid.models.consents import Consent
 from grid.models.households import Household, Responsibility
 from grid.models.members import Member, Position
+from grid.models.once import FormUse
 from grid.models.places import Branch, Township
 from grid.models.rosters import RosterFile
 from grid.models.users import User
@@ -14,6 +15,7 @@ from grid.models.users import User
 __all__ = [
     "Branch",
     "Consent",
+    "FormUse",
     "Household",
     "Member",
     "Position",

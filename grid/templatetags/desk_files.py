@@ -1,9 +1,15 @@
-"""The file inputs of the desk: one markup, which the admin theme's script cannot mistake."""
+"""What forms of the desk have in common: file inputs, and a token that makes a form once.
+
+The file inputs have one markup, which the admin theme's script cannot mistake.
+"""
 
 from typing import Any
+from uuid import uuid4
 
 from django import template
 from django.conf import settings
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 register = template.Library()
 
@@ -19,7 +25,7 @@ def desk_file(
 
 @register.inclusion_tag("desk/photos.html")
 def desk_photos(id: str, most: int, name: str = "photos") -> dict[str, Any]:
-    """An input for at most `most` photos; it says so, names what is too much, and shows progress."""
+    """An input for at most `most` photos: says so, names what is too much, shows progress."""
     return {
         "name": name,
         "id": id,
@@ -30,3 +36,9 @@ def desk_photos(id: str, most: int, name: str = "photos") -> dict[str, Any]:
         "bytes": settings.PHOTO_MAX_BYTES,
         "largest": settings.PHOTO_MAX_BYTES // 1024**2,
     }
+
+
+@register.simple_tag
+def once() -> SafeString:
+    """The token of a form whose view is `grid.views_once.once`."""
+    return format_html('<input type="hidden" name="once" value="{}">', uuid4())

@@ -39,7 +39,9 @@ class Migration(migrations.Migration):
             model_name="phonereport",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(handed_at__isnull=True, handed_by__isnull=True, handed_to__isnull=True),
+                    models.Q(
+                        handed_at__isnull=True, handed_by__isnull=True, handed_to__isnull=True
+                    ),
                     models.Q(handed_at__isnull=False, handed_by__isnull=False),
                     _connector="OR",
                 ),

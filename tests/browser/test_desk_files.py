@@ -121,7 +121,8 @@ def test_a_surplus_is_named_and_nothing_is_sent(report):
     words = "最多3张照片，多出：4.png、5.png、6.png、7.png、8.png、9.png、10.png"
     assert words in report.inner_text("[data-photos-told]")
     report.click("button:text-is('列入清单')")
-    assert report.url.endswith("/report/") and not Problem.objects.exists()
+    assert report.url.endswith("/report/")
+    assert not Problem.objects.exists()
 
 
 def test_a_bad_photo_keeps_what_was_typed_and_chosen(report):

@@ -32,7 +32,12 @@ def report(client, officer, branch):
     client.force_login(officer, backend=BACKEND)
 
     def send(*photos):
-        said = {"branch": branch.pk, "place": "村口", "finding": "垃圾未清运", "severity": "ordinary"}
+        said = {
+            "branch": branch.pk,
+            "place": "村口",
+            "finding": "垃圾未清运",
+            "severity": "ordinary",
+        }
         return client.post("/admin/problems/report/", {**said, "photos": list(photos)})
 
     return send

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
+from grid.domain.posts import follow_posts
 from grid.domain.rosters.columns import Field, Layout, find_layout
 from grid.domain.rosters.households import read_households
 from grid.domain.rosters.members import MemberPlan, is_member_roster, make_positions, plan_members
@@ -16,7 +17,6 @@ from grid.domain.rosters.places import recognise_branch
 from grid.domain.rosters.plan import HouseholdPlan, plan_households
 from grid.domain.rosters.report import FileReport, SheetColumns
 from grid.domain.rosters.sheets import RosterUnreadable, Sheet, read_sheets
-from grid.domain.posts import follow_posts
 from grid.models import Branch, Household, Member, Position, Responsibility, Township, User
 
 # Meanings that an officer gives to columns: sheet name → column index → Field value or "".
