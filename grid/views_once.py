@@ -14,7 +14,7 @@ from grid.models import FormUse, User
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
-_TOKEN = "TOKEN"  # stands for it in a stored address
+_PLACE = ":form:"  # stands for the token in a stored address: only its digest is kept
 PATIENCE = 20  # seconds: forty passwords are hashed in that time
 
 
@@ -39,16 +39,14 @@ def once(view: View[P]) -> View[P]:
             return view(request, *args, **kwargs)
         use, is_first = begin_use(token=token, by=cast(User, request.user))
         if not is_first:
-            return redirect(_wait(use).replace(_TOKEN, str(token)) or request.get_full_path())
+            return redirect(_wait(use).replace(_PLACE, str(token)) or request.get_full_path())
         try:
             response = view(request, *args, **kwargs)
         except BaseException:
             forget_use(use=use)
             raise
         if response.status_code == 302:
-            url = response.headers["Location"].replace(
-                str(token), _TOKEN
-            )  # only its digest is kept
+            url = response.headers["Location"].replace(str(token), _PLACE)
             finish_use(use=use, url=url)
         else:
             forget_use(use=use)
