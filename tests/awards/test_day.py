@@ -147,7 +147,7 @@ def test_what_is_owed_is_handed_over_when_it_has_come(award, short, powder, offi
 
 def test_what_is_still_not_there_is_said_once_more(award, short, powder, officer):
     owed = note(award, officer, presence="came", prizes="given")
-    with pytest.raises(AwardRefused, match="洗衣粉库存只有 12 袋，需要 13 袋"):
+    with pytest.raises(AwardRefused, match="洗衣粉库存只有12袋，需要13袋"):
         note(award, officer, prizes="given", seen=owed.mark)
     assert DayMark.objects.count() == 1
 

@@ -192,7 +192,7 @@ def test_a_revised_board_bears_on_the_year(frozen, officer, may, homes, members)
     assert (line.mean, line.score) == (Decimal("100.00"), Decimal("100.00"))
     out = io.StringIO()
     call_command("recompute", year=2023, stdout=out)  # both versions, each by its own boards
-    assert out.getvalue().count("逐分一致") == 2
+    assert out.getvalue().count("完全一致") == 2
     new.lines.filter(pk=line.pk).update(score=Decimal("99.00"))
     with pytest.raises(CommandError):
         call_command("recompute", year=2023, stdout=out)

@@ -46,7 +46,7 @@ def quarter(time_machine, township, branch, other_branch, officer):
 def test_the_page_states_the_quarter(client, quarter, officer):
     client.force_login(officer, backend=BACKEND)
     page = client.get("/admin/reports/2023Q2/").content.decode()
-    assert "2023年第2季度人居环境整治工作进展报告" in page
+    assert "2023年第二季度人居环境整治工作进展报告" in page
     assert "共开展检查2户次，覆盖农户2户，占全部2户的100.0%" in page
     assert "平均得分77.5分，低于上期（85.0分）" in page
     assert "龙*光" in page
@@ -132,4 +132,4 @@ def test_the_command_says_what_is_wrong(quarter, tmp_path):
 
 
 def test_chinese_sentences_close_up():
-    assert close_up("整改。\n  其中 3 个，\n 另") == "整改。其中 3 个，另"
+    assert close_up("整改。\n  其中3个，\n 另") == "整改。其中3个，另"
