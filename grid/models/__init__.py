@@ -5,7 +5,7 @@ about a person; a test fails for a field that is in neither.
 """
 
 from grid.models.consents import Consent
-from grid.models.households import Household, Responsibility
+from grid.models.households import Household, Membership, Responsibility
 from grid.models.members import Member, Position
 from grid.models.once import FormUse
 from grid.models.places import Branch, Township
@@ -18,6 +18,7 @@ __all__ = [
     "FormUse",
     "Household",
     "Member",
+    "Membership",
     "Position",
     "Responsibility",
     "RosterFile",

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("grid", "0006_consents")]
+    dependencies = [("grid", "0011_office")]
 
     operations = [
         migrations.AddField(
