@@ -179,5 +179,5 @@ def test_kept_certificates_are_not_opened_after_a_withdrawal(
     withdraw(awards[0], officer)
     answer = desk.get(reverse("certificates:download", args=[kept.pk]))
     assert (answer.status_code == 200) is is_there
-    answer.close()
+    assert bool(b"".join(answer)) is is_there  # read to its end, where the file is closed
     assert CertificateFile.objects.filter(pk=kept.pk).exists()
