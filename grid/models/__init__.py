@@ -7,6 +7,7 @@ about a person; a test fails for a field that is in neither.
 from grid.models.consents import Consent
 from grid.models.households import Household, Membership, Responsibility
 from grid.models.members import Member, Position
+from grid.models.merges import HouseholdMerge
 from grid.models.once import FormUse
 from grid.models.places import Branch, Township
 from grid.models.rosters import RosterFile
@@ -17,6 +18,7 @@ __all__ = [
     "Consent",
     "FormUse",
     "Household",
+    "HouseholdMerge",
     "Member",
     "Membership",
     "Position",

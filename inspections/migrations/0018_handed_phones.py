@@ -15,7 +15,7 @@ PERSON = {
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("inspections", "0015_problem_list_index"),
+        ("inspections", "0016_problem_terms"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -82,7 +82,7 @@ export class Shelf {
       try {
         const blob = await shrink(file);
         const sha256 = await digest(blob);
-        if (!this.hashes.includes(sha256)) this.put({ blob, sha256 });
+        if (!this.hashes.includes(sha256)) this.put({ blob, sha256, takenAt: file.lastModified });
       } catch {
         bad.push(file);
       }
