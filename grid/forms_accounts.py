@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from grid.domain.accounts import AccountRefused, check_change
 from grid.domain.leaving import left_behind
-from grid.forms_seen import SeenForm
+from grid.forms_seen import SeenMixin
 from grid.models import Branch, Township, User
 from grid.scope import Scope
 
@@ -46,7 +46,7 @@ class NewAccountForm(forms.Form):
             self.initial["township"] = townships[0].pk
 
 
-class AccountForm(SeenForm):
+class AccountForm(SeenMixin, forms.ModelForm):
     """Name, role, branch and state of an account; `by` is who changes it."""
 
     by: User

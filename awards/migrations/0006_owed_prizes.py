@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("awards", "0004_prizes")]
+    dependencies = [("awards", "0005_names")]
 
     operations = [
         migrations.AddField(

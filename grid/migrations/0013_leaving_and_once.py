@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("grid", "0011_office")]
+    dependencies = [("grid", "0012_head_answers")]
 
     operations = [
         migrations.AddField(
