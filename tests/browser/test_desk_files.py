@@ -86,6 +86,8 @@ def choose_everywhere(page, live_server, pages):
             if before != after:
                 changed = [pair for pair in zip(before, after, strict=True) if pair[0] != pair[1]]
                 faults.append(f"{name}: {changed}")
+        if page.locator("[hx-trigger*=delay]").count():
+            page.wait_for_timeout(1000)  # a preview begins a moment after the choice
         page.wait_for_load_state("networkidle")  # what is cut off by leaving complains, too
     return faults
 
