@@ -14,6 +14,7 @@ from awards.domain.rules import Facts, TitleRule, say_rules
 from awards.models import Award, AwardCase, AwardTitle, Ceremony
 from awards.presenters_candidates import Reason, explain_facts
 from awards.presenters_names import name_awards
+from boards.domain.notice import days_left
 
 
 @dataclass
@@ -50,10 +51,10 @@ def group_by_title(awards: Iterable[Award]) -> list[TitleGroup]:
 
 def count_days_left(ceremony: Ceremony, today: date) -> int:
     """Days of notice that are left, today included; 0: over, or none."""
-    until = ceremony.notice_until
-    if ceremony.status != Ceremony.Status.NOTICE or until is None:
+    start, until = ceremony.notice_from, ceremony.notice_until
+    if ceremony.status != Ceremony.Status.NOTICE or start is None or until is None:
         return 0
-    return max(0, (until - today).days + 1)
+    return days_left(start, until, today)
 
 
 def name_lines(awards: Iterable[Award], *, masked: bool) -> list[tuple[int, str]]:

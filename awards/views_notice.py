@@ -181,6 +181,7 @@ def print_notice(request: HttpRequest, pk: int) -> HttpResponse:
     url = request.build_absolute_uri(reverse("award_notice:show", args=[ceremony.pk]))
     context = {
         "ceremony": ceremony,
+        "opened": ceremony.steps.filter(status=Status.NOTICE).order_by("pk").last(),
         "branch": branch,
         "chosen": branch.pk if branch else None,
         "branches": branches,

@@ -2,25 +2,47 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from boards.domain.pairs import key_of
+from boards.domain.notice import days_left
+from boards.domain.pairs import have_pairs_changed, key_of
+from boards.domain.revise import is_overtaken
 from boards.models import Board, BoardEntry, EntryChange
 from boards.presenters_names import name_entries
+from boards.presenters_pairs import say_left
 from boards.queries_public import earlier_board
 
 
-def describe_life(board: Board, today: date) -> dict[str, Any]:
-    """Its steps, and how many days of notice are left."""
-    left = (board.notice_until - today).days + 1 if board.notice_until else 0
+def describe_life(board: Board, at: datetime, *, may_act: bool) -> dict[str, Any]:
+    """Its steps, how many days of notice are left; to who can act, whether to score it anew."""
+    left, today = 0, timezone.localdate(at)
+    if board.status == Board.Status.NOTICE and board.notice_from and board.notice_until:
+        left = days_left(board.notice_from, board.notice_until, today)
     return {
         "steps": board.steps.select_related("by"),
-        "days_left": max(0, left) if board.status == Board.Status.NOTICE else 0,
-        "notice_is_over": board.status == Board.Status.NOTICE and left <= 0,
+        "days_left": left,
+        "notice_is_over": board.status == Board.Status.NOTICE and not left,
+        "is_stale": may_act and _is_stale(board, at),
     }
+
+
+def signed_on(board: Board) -> date | None:
+    """The day under a paper: when the board was published, or its notice opened."""
+    if board.published_at:
+        return timezone.localdate(board.published_at)
+    step = board.steps.filter(status=Board.Status.NOTICE).order_by("pk").last()
+    return timezone.localdate(step.at) if step else board.notice_from
+
+
+def _is_stale(board: Board, at: datetime) -> bool:
+    """Whether a draft, or a board under notice, waits for being scored anew."""
+    if board.status not in (Board.Status.DRAFT, Board.Status.NOTICE):
+        return False
+    return have_pairs_changed(board) or is_overtaken(board, at=at)
 
 
 @dataclass(frozen=True)
@@ -35,6 +57,8 @@ class ShownChange:
 def show_changes(board: Board, *, masked: bool) -> list[ShownChange]:
     """What became of entries since the draft; one query, and one for consents if masked."""
     changes = EntryChange.objects.filter(entry__board=board)
+    if masked:  # who would be black is not told as black before the notice period is over
+        changes = changes.exclude(kind=EntryChange.Kind.PENDED)
     told = list(changes.select_related("entry", "by").order_by("at", "pk"))
     names = name_entries((one.entry for one in told), masked=masked)
     return [
@@ -69,7 +93,8 @@ def _say_move(entry: BoardEntry, old: BoardEntry | None) -> str:
     if old is None:
         return _("new since the last board")
     if old.colour == "black" and entry.colour != "black":
-        return _("left the black board")
+        is_joint = entry.pair_id is not None
+        return say_left(entry.score, entry.own_score) if is_joint else _("left the black board")
     if old.colour != "black" and entry.colour == "black":
         return _("newly on the black board")
     steps = old.rank - entry.rank

@@ -23,7 +23,7 @@ from django.db.models import (
     When,
 )
 
-from boards.models import Board, BoardEntry, ScoringPolicy
+from boards.models import Appraisal, Board, BoardEntry, ScoringPolicy
 from grid.domain.periods import Days
 from grid.models import Membership, User
 from grid.scope import Scope
@@ -31,6 +31,7 @@ from inspections.models import Correction, Inspection, Problem
 from inspections.queries import terms_before, terms_now
 
 NOBODY: Mapping[int, int] = MappingProxyType({})
+SHOWN = (Board.Status.NOTICE, Board.Status.PUBLISHED, Board.Status.SUPERSEDED)
 
 
 def _credited(merged: Mapping[int, int]) -> Any:
@@ -175,6 +176,12 @@ def entries_on_sides(entries: QuerySet[BoardEntry]) -> QuerySet[BoardEntry]:
     return entries.exclude(colour="").order_by("rank", "pk")
 
 
+def pending_entries(entries: QuerySet[BoardEntry]) -> QuerySet[BoardEntry]:
+    """Those that a revision makes black, in a notice period of their own; under objection too."""
+    rows = entries.exclude(state=BoardEntry.State.STRUCK).filter(notice_until__isnull=False)
+    return rows.filter(colour="").order_by("rank", "pk")
+
+
 def published(boards: QuerySet[Board]) -> QuerySet[Board]:
     """Those in force."""
     return boards.filter(status=Board.Status.PUBLISHED)
@@ -182,8 +189,7 @@ def published(boards: QuerySet[Board]) -> QuerySet[Board]:
 
 def shown_boards(boards: QuerySet[Board]) -> QuerySet[Board]:
     """Those that people have seen: under notice, published, or superseded since."""
-    shown = (Board.Status.NOTICE, Board.Status.PUBLISHED, Board.Status.SUPERSEDED)
-    return boards.filter(status__in=shown)
+    return boards.filter(status__in=SHOWN)
 
 
 def on_record(boards: QuerySet[Board]) -> QuerySet[Board]:
@@ -201,14 +207,15 @@ def latest_of_each_level(boards: QuerySet[Board]) -> QuerySet[Board]:
 def boards_holding(
     boards: QuerySet[Board], inspection: Inspection, until: datetime
 ) -> QuerySet[Board]:
-    """Boards published up to `until` into which this inspection was counted."""
+    """Boards scored up to `until` with this inspection: drafts, under notice, published."""
     return (
-        on_record(boards)
+        boards.exclude(status=Board.Status.WITHDRAWN)
         .filter(
+            revision=None,
             township=inspection.township_id,
             start__lte=inspection.date,
             end__gte=inspection.date,
-            published_at__range=(inspection.received_at, until),
+            drafted_at__range=(inspection.received_at, until),
         )
         .filter(Q(branch=None) | Q(branch=inspection.branch_id))
         .order_by("-end", "level")
@@ -216,13 +223,68 @@ def boards_holding(
 
 
 def corrections_since(corrections: QuerySet[Correction], board: Board) -> QuerySet[Correction]:
-    """What was corrected in a board's period after it was published (under notice: drafted).
-
-    It bears on the board.
-    """
+    """What was corrected in a board's period after this version was scored: it bears on it."""
     rows = corrections.filter(
         township=board.township_id,
-        at__gt=board.published_at or board.drafted_at,
+        at__gt=board.drafted_at,
         superseded__date__range=(board.start, board.end),
     )
     return rows.filter(superseded__branch=board.branch_id) if board.branch_id else rows
+
+
+def corrections_between(old: Board, new: Board) -> QuerySet[Correction]:
+    """What made one version of a board into the next: told to whoever reads the board."""
+    return corrections_since(Correction.objects.filter(at__lte=new.drafted_at), old)
+
+
+def boards_before(boards: QuerySet[Board], correction: Correction) -> QuerySet[Board]:
+    """The latest versions of boards that were scored with what the correction superseded."""
+    look = correction.superseded
+    found = boards.exclude(status=Board.Status.WITHDRAWN).filter(
+        Q(branch=None) | Q(branch=look.branch_id),
+        revision=None,
+        township=correction.township_id,
+        start__lte=look.date,
+        end__gte=look.date,
+        drafted_at__gte=look.received_at,
+        drafted_at__lt=correction.at,
+    )
+    return found.select_related("township", "branch").order_by("end", "level", "pk")
+
+
+def mark_affected(boards: QuerySet[Board]) -> QuerySet[Board]:
+    """`is_affected`: something was corrected since this latest version was scored, and waits."""
+    since = Correction.objects.filter(
+        act=None,
+        township=OuterRef("township"),
+        at__gt=OuterRef("drafted_at"),
+        superseded__date__gte=OuterRef("start"),
+        superseded__date__lte=OuterRef("end"),
+        superseded__received_at__lte=OuterRef("drafted_at"),
+    )
+    own = since.filter(superseded__branch=OuterRef("branch"))
+    bears = (Q(branch=None) & Exists(since)) | Exists(own)
+    alive = Q(revision=None) & ~Q(status=Board.Status.WITHDRAWN)
+    return boards.annotate(is_affected=Case(When(alive & bears, then=True), default=False))
+
+
+def waiting_corrections(corrections: QuerySet[Correction]) -> QuerySet[Correction]:
+    """Those nobody has carried through that bear on a board people have seen, or on a year."""
+    boards = Board.objects.filter(
+        Q(branch=None) | Q(branch=OuterRef("superseded__branch")),
+        revision=None,
+        status__in=SHOWN,
+        township=OuterRef("township"),
+        start__lte=OuterRef("superseded__date"),
+        end__gte=OuterRef("superseded__date"),
+        drafted_at__gte=OuterRef("superseded__received_at"),
+        drafted_at__lt=OuterRef("at"),
+    )
+    years = Appraisal.objects.filter(
+        township=OuterRef("township"),
+        status__in=(Appraisal.Status.NOTICE, Appraisal.Status.FINAL),
+        year=OuterRef("superseded__date__year"),
+        frozen_at__gte=OuterRef("superseded__received_at"),
+        frozen_at__lt=OuterRef("at"),
+    )
+    return corrections.filter(Exists(boards) | Exists(years), act=None)

@@ -56,6 +56,19 @@ def sums_by_holder(
     )
 
 
+def doubles_by_holder(
+    inspections: QuerySet[Inspection], members: QuerySet[Member] | None
+) -> QuerySet[Any, Any]:
+    """Rows `(member, household, branch, week, looks, total)` of weeks with several weekly ones."""
+    return (
+        inspections.filter(_on_own_day("date", members), kind=Inspection.Kind.WEEKLY)
+        .order_by()
+        .values_list(f"{_HELD}__member", "household", "branch", "week")
+        .annotate(looks=Count("pk"), sum=Sum("total", output_field=FloatField()))
+        .filter(looks__gt=1)
+    )
+
+
 def problems_by_holder(
     problems: QuerySet[Problem], since: date, until: date, members: QuerySet[Member] | None
 ) -> QuerySet[Any, Any]:
@@ -196,3 +209,16 @@ def looks_of_case(
     rows = Inspection.objects.filter(household__in=households, date__range=days)
     rows = counted_at(rows, at, arrived_by=arrived_by) if at else effective(rows)
     return rows.only("household", "date", "kind", "total").order_by("date", "received_at")
+
+
+def appraisals_before(
+    appraisals: QuerySet[Appraisal], correction: Correction
+) -> QuerySet[Appraisal]:
+    """The year in force that was frozen with what the correction superseded."""
+    look = correction.superseded
+    return in_force(appraisals).filter(
+        township=correction.township_id,
+        year=look.date.year,
+        frozen_at__gte=look.received_at,
+        frozen_at__lt=correction.at,
+    )

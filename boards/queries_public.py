@@ -14,9 +14,14 @@ def public_boards() -> QuerySet[Board]:
 
 
 def entries_by_code(code: str) -> QuerySet[BoardEntry]:
-    """The one entry that has the code, as long as its board is public."""
-    entries = BoardEntry.objects.filter(code=code, board__in=public_boards().order_by())
+    """The one entry that has the code: it leads to the household's answer for ever."""
+    entries = BoardEntry.objects.filter(code=code)
     return entries.select_related("board__township", "board__branch", "household")
+
+
+def shown_entries(code: str) -> QuerySet[BoardEntry]:
+    """The same as long as its board is public: photos and consents end with it."""
+    return entries_by_code(code).filter(board__in=public_boards().order_by())
 
 
 def earlier_board(board: Board) -> Board | None:

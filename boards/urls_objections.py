@@ -9,5 +9,6 @@ urlpatterns = [
     path("", views.index, name="index"),
     path("<int:pk>/decide/", views.decide, name="decide"),
     path("entries/<int:pk>/", views.take, name="take"),
+    path("entries/<int:pk>/blacken/", views.blacken, name="blacken"),
     path("entries/<int:pk>/strike/", views.strike, name="strike"),
 ]

@@ -18,7 +18,12 @@ from boards.presenters import explain_lots, explain_rule, show_entries
 from boards.presenters_facts import add_facts
 from boards.presenters_life import describe_life, show_changes
 from boards.presenters_names import name_heads
-from boards.queries import corrections_since, entries_on_sides, visible_boards
+from boards.queries import (
+    corrections_since,
+    entries_on_sides,
+    pending_entries,
+    visible_boards,
+)
 from grid.desk import desk_page, render_desk
 from grid.models import User
 from grid.scope import Scope
@@ -81,7 +86,9 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "ranking": show_entries(board, page.object_list, names, masked=masked),
         "corrections": _corrections(user, board, masked=masked),
         "changes": show_changes(board, masked=masked),
-        **describe_life(board, timezone.localdate()),
+        "pending": show_entries(board, pending_entries(rows), names, masked=masked),
+        "today": timezone.localdate(),
+        **describe_life(board, timezone.now(), may_act=user.has_perm("boards.publish_board")),
         "newer": visible_boards(user).filter(revises=board).first(),
         "can_draft": user.has_perm("boards.add_board"),
         "can_publish": user.has_perm("boards.publish_board"),
@@ -90,8 +97,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _corrections(user: User, board: Board, *, masked: bool) -> list[dict[str, Any]]:
-    """What was corrected since the board was published or put up: the board stays as it is."""
-    if board.published_at is None and board.status != Board.Status.NOTICE:
+    """What was corrected since this version was scored: it stays as it is."""
+    if board.status == Board.Status.WITHDRAWN:
         return []
     rows = corrections_since(Scope(user).of(Correction), board).order_by("-at")
     rows = rows.select_related("superseded__household", "superseded__branch", "replacement", "by")

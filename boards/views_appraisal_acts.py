@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from boards.domain.appraisal_finish import finish_appraisal
 from boards.domain.appraisal_gather import year_of
 from boards.domain.appraisal_objections import (
     AppraisalObjectionRefused,
@@ -22,7 +23,6 @@ from boards.domain.appraisal_revise import compare_results, compute_year, revise
 from boards.domain.appraisals import (
     AppraisalRefused,
     check_freeze,
-    finish_appraisal,
     freeze_appraisal,
     result_of,
     withdraw_appraisal,

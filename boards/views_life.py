@@ -14,10 +14,11 @@ from django.views.decorators.http import require_POST
 
 from boards.domain.boards import BoardRefused
 from boards.domain.life import open_notice, publish_board, withdraw_board
-from boards.domain.redraft import redraft_under_notice
+from boards.domain.redraft import draft_anew, redraft_under_notice
 from boards.models import Board, BoardEntry
 from boards.presenters import explain_lots, explain_rule, show_entries
-from boards.queries import entries_on_sides, visible_boards
+from boards.presenters_life import signed_on
+from boards.queries import entries_on_sides, pending_entries, visible_boards
 from boards.views import item_names
 from grid.desk import desk_page
 from grid.models import User
@@ -84,6 +85,7 @@ def poster(request: HttpRequest, pk: int) -> HttpResponse:
         "reds": [one for one in sides if one.entry.colour == "red"],
         "blacks": [one for one in reversed(sides) if one.entry.colour == "black"],
         "waiting": rows.filter(state=BoardEntry.State.WAITING).count(),
+        "signed_on": signed_on(board),
         "code": draw_code(url),
     }
     return TemplateResponse(request, "boards/poster.html", context)
@@ -92,28 +94,39 @@ def poster(request: HttpRequest, pk: int) -> HttpResponse:
 @desk_page("boards.publish_board")
 @require_POST
 def redraft(request: HttpRequest, pk: int) -> HttpResponse:
-    """Score a board under notice anew: the page of the new version follows."""
-    board = get_object_or_404(visible_boards(cast(User, request.user)), pk=pk)
+    """Score a board under notice, or a draft, anew: the page of the new version follows."""
+    user = cast(User, request.user)
+    board = get_object_or_404(visible_boards(user), pk=pk)
     reason = request.POST.get("reason", "")[:500]
     try:
-        board = redraft_under_notice(board=board, reason=reason, by=cast(User, request.user))
+        if board.status == Board.Status.DRAFT:
+            board, done = draft_anew(board=board, by=user), _("The draft is made anew.")
+        else:
+            board = redraft_under_notice(board=board, reason=reason, by=user)
+            done = _("Scored anew; a new notice period has begun.")
     except BoardRefused as fault:
         messages.error(request, str(fault))
     else:
-        messages.success(request, _("Scored anew; a new notice period has begun."))
+        messages.success(request, done)
     return redirect("boards:show", pk=board.pk)
 
 
 @desk_page("boards.publish_board")
 def slips(request: HttpRequest, pk: int) -> HttpResponse:
-    """A slip for each red or black entry, with the code of its own page; two on a sheet of A4."""
+    """A slip for each red or black entry, with the code of its own page; two on a sheet of A4.
+
+    Of a published board: for those that a revision makes black, in the notice of their own.
+    """
     user = cast(User, request.user)
     board = _printable(request, pk)
     rows = Scope(user).of(BoardEntry).filter(board=board).exclude(code=None)
+    if board.status != Board.Status.NOTICE:
+        rows = pending_entries(rows)
     entries = rows.select_related("household").order_by("branch__code", "rank", "pk")
     shown = show_entries(board, entries, item_names(board, user))
     context = {
         "board": board,
+        "signed_on": signed_on(board),
         "slips": [
             (one, draw_code(request.build_absolute_uri(f"/o/{one.entry.code}/"))) for one in shown
         ],

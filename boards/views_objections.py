@@ -10,6 +10,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from boards.domain.blacken import blacken_entry
+from boards.domain.boards import BoardRefused
 from boards.domain.objections import (
     ObjectionRefused,
     decide_objection,
@@ -99,6 +101,21 @@ def strike(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(fault))
     else:
         messages.success(request, _("Struck off; the board says why."))
+    return redirect("boards:show", pk=entry.board_id)
+
+
+@desk_page("boards.publish_board")
+@require_POST
+def blacken(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put an entry on the black side whose own notice period is over."""
+    user = cast(User, request.user)
+    entry = _entry(user, pk)
+    try:
+        blacken_entry(entry=entry, by=user)
+    except BoardRefused as fault:
+        messages.error(request, str(fault))
+    else:
+        messages.success(request, _("It stands on the black side now."))
     return redirect("boards:show", pk=entry.board_id)
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from boards.domain.handover import is_pending
 from boards.domain.objections import ObjectionRefused, is_open, take_objection
 from boards.forms_objections import PublicObjectionForm
 from boards.forms_public import AgreeForm
@@ -19,13 +20,14 @@ from boards.presenters_life import show_changes
 from boards.presenters_public import list_purposes
 from boards.queries import entries_on_sides
 from boards.queries_photos import every_photo, evidence_of, shown_publicly
-from boards.queries_public import entries_by_code, public_boards
+from boards.queries_public import entries_by_code, public_boards, shown_entries
 from grid.domain.consents import ConsentRefused, give_consent, withdraw_consent
 from grid.models import Consent
 from inspections.queries import item_names_of
 from inspections.views_photos import send_picture
 
 SHOWN = 60
+_MAY_OBJECT = (BoardEntry.State.STANDS, BoardEntry.State.PENDING)
 
 
 @require_safe
@@ -77,14 +79,17 @@ def entry(request: HttpRequest, code: str) -> HttpResponse:
         else:
             return redirect("public:entry", code=code)
     shown = show_entries(row.board, [row], _items(row.board), masked=True)
-    own = every_photo() if row.household_id else every_photo().none()
+    is_public = shown_entries(code).exists()
+    own = every_photo() if row.household_id and is_public else every_photo().none()
     context = {
         "shown": add_facts(row.board, shown, own)[0],
         "entry": row,
         "board": row.board,
         "objections": row.objections.order_by("received_at"),
         "purposes": list_purposes(row.household) if row.household else [],
-        "is_open": is_open(row.board, timezone.now()) and row.state != BoardEntry.State.WAITING,
+        "is_open": is_open(row, timezone.now()) and row.state in _MAY_OBJECT,
+        "is_public": is_public,
+        "until": row.notice_until if is_pending(row) else row.board.notice_until,
         "form": form,
     }
     return _render(request, "public/entry.html", context, status=422 if form.errors else 200)
@@ -93,7 +98,7 @@ def entry(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def own_photo(request: HttpRequest, code: str, photo: UUID) -> FileResponse:
     """What the score goes by, for the household itself."""
-    row = get_object_or_404(entries_by_code(code), household__isnull=False)
+    row = get_object_or_404(shown_entries(code), household__isnull=False)
     own = evidence_of(every_photo(), row.board, [row.household_id or 0])
     return send_picture(get_object_or_404(own, pk=photo).file, cache="no-store")
 
@@ -101,7 +106,7 @@ def own_photo(request: HttpRequest, code: str, photo: UUID) -> FileResponse:
 @require_POST
 def consent(request: HttpRequest, code: str) -> HttpResponse:
     """The household agrees to its name or photos in public, or takes that back."""
-    row = get_object_or_404(entries_by_code(code), household__isnull=False)
+    row = get_object_or_404(shown_entries(code), household__isnull=False)
     given = AgreeForm(request.POST)
     if row.household is None or not given.is_valid():
         raise Http404

@@ -3,9 +3,11 @@
 from typing import Any, cast
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from boards.domain.appraisal_revise import appraisals_resting_on
@@ -19,11 +21,18 @@ from boards.domain.revise import (
     find_resettled,
     revise_board,
 )
-from boards.models import Board
+from boards.models import Board, BoardEntry
+from boards.presenters import show_entries
 from boards.presenters_pairs import title_of
 from boards.presenters_revise import show_found, show_outcomes, show_shifts
-from boards.queries import corrections_since, on_record, visible_boards
-from boards.views import keeps_names
+from boards.queries import (
+    corrections_between,
+    corrections_since,
+    on_record,
+    pending_entries,
+    visible_boards,
+)
+from boards.views import item_names, keeps_names
 from grid.desk import desk_page, render_desk
 from grid.models import User
 from grid.scope import Scope
@@ -47,14 +56,16 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The board is revised; the version before can be read."))
             return redirect("boards:correction", pk=new.pk)
     revision = compute_revision(board)
-    rows = corrections_since(Scope(user).of(Correction), board).order_by("-at")
+    rows = corrections_since(Scope(user).of(Correction), board)
     context = {
         "title": _("Revise the board"),
         "board": board,
         "board_title": title_of(board),
         "revision": revision,
-        "shifts": show_shifts(board, revision.shifts, masked=False),
-        "corrections": rows.select_related("superseded__household", "replacement", "by"),
+        "shifts": show_shifts(board, revision.shifts, rows, masked=False),
+        "corrections": rows.order_by("-at").select_related(
+            "superseded__household", "replacement", "by"
+        ),
         "resting": [(one, title_of(one)) for one in boards_resting_on(board)],
         "years": appraisals_resting_on(board),
         "fault": fault,
@@ -86,18 +97,27 @@ def _describe(user: User, pk: int, *, masked: bool | None) -> dict[str, Any]:
         raise Http404
     is_masked = not keeps_names(new, user) if masked is None else masked
     shifts, moved = compare_lines(_read_lines(old), _read_lines(new))
+    since = corrections_between(old, new)
     return {
         "title": _("Correction notice"),
         "board": new,
         "old": old,
         "board_title": title_of(new),
-        "shifts": show_shifts(new, shifts, masked=is_masked),
+        "shifts": show_shifts(new, shifts, since, masked=is_masked),
+        "pending": show_entries(new, _pending(user, new), item_names(new, user), masked=is_masked),
+        "today": timezone.localdate(),
+        "can_publish": user.has_perm("boards.publish_board"),
         "moved": moved,
-        "outcomes": show_outcomes(find_resettled(old, new), masked=is_masked),
+        "outcomes": show_outcomes(new, find_resettled(old, new), masked=is_masked),
         "groundless": show_found(find_groundless(new), masked=is_masked),
         "resting": [(one, title_of(one)) for one in boards_resting_on(new)],
         "years": appraisals_resting_on(new),
     }
+
+
+def _pending(user: User, board: Board) -> QuerySet[BoardEntry]:
+    rows = Scope(user).of(BoardEntry).filter(board=board).select_related("branch", "household")
+    return pending_entries(rows)
 
 
 def _read_lines(board: Board) -> dict[int, Line]:

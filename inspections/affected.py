@@ -1,4 +1,4 @@
-"""What was computed from an inspection and published: found by the apps that published it.
+"""What was computed from an inspection and frozen: found by the apps that published it.
 
 Higher floors register a finder when they are loaded; this one knows none of them.
 """
@@ -13,10 +13,11 @@ from inspections.models import Inspection
 
 @dataclass(frozen=True)
 class Affected:
-    """Something published that a correction of the inspection bears on."""
+    """Something scored that a correction of the inspection bears on; `todo`: what to do then."""
 
     title: str
     url: str
+    todo: str = ""
 
 
 # The look at a household, by its first version; until when; who asks.
@@ -30,5 +31,5 @@ def register_finder(finder: Finder) -> Finder:
 
 
 def find_affected(inspection: Inspection, *, until: datetime, seen_by: User) -> list[Affected]:
-    """What was published up to `until` with a version of this look in it, as the person sees it."""
+    """What was scored up to `until` with a version of this look in it, as the person sees it."""
     return [one for finder in _finders for one in finder(inspection, until, seen_by)]

@@ -163,7 +163,7 @@ def gaps(request: HttpRequest) -> HttpResponse:
         "title": _("Own scores beside surprise scores"),
         "period": period,
         "periods": recent_periods(timezone.localdate(), period),
-        "rows": draw_gaps(user, period, branches),
+        "rows": draw_gaps(period, branches),
         "chosen": next((one for one in branches if str(one.pk) == chosen), None),
         "pairs": pairs,
         "level": round(LEVEL * 100),

@@ -30,6 +30,7 @@ urlpatterns = [
     path("admin/accounts/", include("grid.urls_accounts")),
     path("admin/sheets/", include("inspections.urls_sheets")),
     path("admin/corrections/", include("inspections.urls_corrections")),
+    path("admin/corrections/", include("boards.urls_carry")),
     path("admin/phones/", include("inspections.urls_phones")),
     path("admin/problems/", include("inspections.urls_problems")),
     path("admin/arena/", include("inspections.urls_arena")),

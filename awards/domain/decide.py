@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,6 +15,7 @@ from awards.domain.nominate import NAMES, check_total, take_awards
 from awards.domain.steps import move
 from awards.models import Award, AwardCase, AwardObjection, AwardTitle, Ceremony
 from awards.queries import standing
+from boards.domain.notice import notice_days
 from boards.domain.policy import policy_for
 from grid.models import Township, User
 
@@ -44,8 +45,8 @@ def open_notice(*, ceremony: Ceremony, by: User, at: datetime | None = None) -> 
         check_total(ceremony, title)
     today = timezone.localdate(at)
     days = policy_for(township=ceremony.township, on=today).notice_days
-    ceremony.status, ceremony.notice_from = Status.NOTICE, today
-    ceremony.notice_until = today + timedelta(days=days)
+    ceremony.status = Status.NOTICE
+    ceremony.notice_from, ceremony.notice_until = notice_days(today, days)
     ceremony.save(update_fields=["status", "notice_from", "notice_until"])
     add_step(ceremony, by=by, at=at)
     rows = list(standing(awards).select_related("household", "branch"))

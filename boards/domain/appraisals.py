@@ -6,16 +6,19 @@ version is superseded by a revision (`boards.domain.appraisal_revise`); none is 
 
 from collections.abc import Mapping
 from dataclasses import asdict, fields
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from boards.domain.appraisal_events import Event
 from boards.domain.appraisal_gather import Case, gather_cases, seen_days, year_of
-from boards.domain.appraisal_rules import Event, Home, Result
+from boards.domain.appraisal_rules import Home, Result
+from boards.domain.notice import notice_days
 from boards.domain.policy import Policy, read_version, version_for
+from boards.domain.rules import RULES
 from boards.models import (
     Appraisal,
     AppraisalLine,
@@ -72,8 +75,9 @@ def freeze_appraisal(
         status=Status.NOTICE,
         policy=version,
         rule=policy.as_data(),
+        rules=RULES,
         boards=list(counted.values_list("pk", flat=True)),
-        notice_until=today + timedelta(days=policy.notice_days),
+        notice_until=notice_days(today, policy.notice_days)[1],
         frozen_by=by,
         frozen_at=at,
     )
@@ -131,22 +135,6 @@ def result_of(line: AppraisalLine) -> Result:
 def policy_of_year(appraisal: Appraisal) -> Policy:
     """The numbers that the year was frozen with."""
     return Policy.from_data(appraisal.rule)
-
-
-@transaction.atomic
-def finish_appraisal(*, appraisal: Appraisal, by: User, at: datetime | None = None) -> Appraisal:
-    """Make it final after the notice period. Raises AppraisalRefused: not over, one waits."""
-    at = at or timezone.now()
-    appraisal = take_appraisal(appraisal, Status.FINAL)
-    if timezone.localdate(at) <= appraisal.notice_until:
-        text = _("Objections are taken until %(day)s: it can be made final from the next day on.")
-        raise AppraisalRefused(text % {"day": appraisal.notice_until.isoformat()})
-    if waiting_objections(appraisal).exists():
-        raise AppraisalRefused(_("An objection waits for a decision: decide it first."))
-    appraisal.status, appraisal.finished_by, appraisal.finished_at = Status.FINAL, by, at
-    appraisal.save(update_fields=["status", "finished_by", "finished_at"])
-    add_step(appraisal, by=by, at=at)
-    return appraisal
 
 
 @transaction.atomic

@@ -1,21 +1,23 @@
 """The life of a board: draft → notice → published → superseded, or withdrawn.
 
-The notice period (公示) is five days unless the policy says otherwise (our own default). A
-published board is superseded by the next of its kind: a month's by the next month's.
+The notice period (公示) is five days unless the policy says otherwise (our own default). Of each
+level (and branch) one board is in force: that whose period ended last, of those the longest.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from boards.domain.boards import BoardRefused, add_step
 from boards.domain.codes import give_codes
+from boards.domain.notice import notice_days
 from boards.domain.pairs import have_pairs_changed, settle_pairs
 from boards.domain.policy import policy_of
+from boards.domain.revise import is_overtaken
 from boards.models import Board
-from grid.domain.periods import Period
 from grid.models import Township, User
 
 Status = Board.Status
@@ -32,16 +34,18 @@ TRANSITIONS: dict[str, frozenset[str]] = {
 def open_notice(*, board: Board, by: User, at: datetime | None = None) -> Board:
     """Put a draft up for objections; red and black entries get the codes of their sheets.
 
-    Raises BoardRefused: no draft, the period has not ended, pairs changed since the draft.
+    Raises BoardRefused: no draft, the period has not ended, pairs changed or an inspection was
+    corrected since the draft.
     """
     at = at or timezone.now()
     board = _take(board, Status.NOTICE)
     today = timezone.localdate(at)
-    if today < board.end:
-        raise BoardRefused(_("The period has not ended yet: its last day can open the notice."))
+    if today <= board.end:
+        raise BoardRefused(_("The period has not ended yet: the notice opens after its last day."))
     _check_pairs(board)
-    board.status, board.notice_from = Status.NOTICE, today
-    board.notice_until = today + timedelta(days=policy_of(board).notice_days)
+    _check_scores(board, at)
+    board.status = Status.NOTICE
+    board.notice_from, board.notice_until = notice_days(today, policy_of(board).notice_days)
     board.save(update_fields=["status", "notice_from", "notice_until"])
     give_codes(board)
     add_step(board, by=by, at=at)
@@ -52,20 +56,23 @@ def open_notice(*, board: Board, by: User, at: datetime | None = None) -> Board:
 def publish_board(*, board: Board, by: User, at: datetime | None = None) -> Board:
     """Put a board in force after its notice period; its pairs are settled.
 
-    Entries with an objection that waits stay back until it is decided. Raises BoardRefused:
-    not under notice, the notice period is not over.
+    Entries with an objection that waits stay back until it is decided. Behind a later board that
+    is in force it goes on record at once. Raises BoardRefused: not under notice, the notice
+    period is not over, pairs changed or an inspection was corrected since it was scored.
     """
     at = at or timezone.now()
     board = _take(board, Status.PUBLISHED)
     if board.notice_until and timezone.localdate(at) <= board.notice_until:
         text = _("The notice period runs until %(day)s: it can be published from the next day on.")
-        raise BoardRefused(text % {"day": board.notice_until.isoformat()})
+        raise BoardRefused(text % {"day": date_format(board.notice_until, "DATE_FORMAT")})
     _check_pairs(board)
+    _check_scores(board, at)
     board.status, board.published_by, board.published_at = Status.PUBLISHED, by, at
     board.save(update_fields=["status", "published_by", "published_at"])
     add_step(board, by=by, at=at)
     settle_pairs(board=board, by=by, at=at)
-    _supersede_earlier(board, by, at)
+    _settle_force(board, by, at)
+    board.refresh_from_db(fields=["status"])
     return board
 
 
@@ -98,22 +105,37 @@ def _take(board: Board, after: str) -> Board:
 def _check_pairs(board: Board) -> None:
     if have_pairs_changed(board):
         raise BoardRefused(
-            _("Pairs were formed or dissolved since the draft: withdraw it and draft it anew.")
+            _("Pairs were formed or dissolved since this board was scored: score it anew.")
         )
 
 
-def _supersede_earlier(board: Board, by: User, at: datetime) -> None:
-    """Boards of the same level and kind of period that ended before this one."""
-    kind = Period.parse(board.period).kind
-    earlier = Board.objects.filter(
+def _settle_force(board: Board, by: User, at: datetime) -> None:
+    """One board of a level (and branch) is in force: the others go on record (rule 22).
+
+    In force is the one whose period ended last; of those that ended on one day the longest. A
+    board published behind it goes on record at once.
+    """
+    rivals = Board.objects.filter(
         township=board.township_id,
         branch=board.branch_id,
         level=board.level,
         status=Status.PUBLISHED,
-        end__lt=board.end,
     )
-    for one in earlier:
-        if Period.parse(one.period).kind is kind:
-            one.status = Status.SUPERSEDED
-            one.save(update_fields=["status"])
-            add_step(one, by=by, at=at, reason=_("superseded by the next board"))
+    boards = list(rivals)
+    latest = max(boards, key=lambda one: (one.end, -one.start.toordinal()))
+    for one in boards:
+        if one.pk == latest.pk:
+            continue
+        one.status = Status.SUPERSEDED
+        one.save(update_fields=["status"])
+        late = _("published behind a later board that is in force: on record at once")
+        reason = late if one.pk == board.pk else _("superseded by the next board")
+        add_step(one, by=by, at=at, reason=reason)
+
+
+def _check_scores(board: Board, at: datetime) -> None:
+    """What was corrected after scoring is scored anew before anybody reads it (rule 21)."""
+    if is_overtaken(board, at=at):
+        raise BoardRefused(
+            _("Inspections were corrected since this board was scored: score it anew first.")
+        )

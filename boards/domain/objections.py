@@ -7,12 +7,13 @@ inspection.
 
 import secrets
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from boards.domain.handover import is_pending, take_off
+from boards.domain.pairs import resettle_pairs
 from boards.models import Board, BoardEntry, EntryChange, Objection
 from grid.models import User
 
@@ -37,16 +38,23 @@ def take_objection(
 ) -> Objection:
     """Take an objection to an entry; `by` is who took it down (None: the public page).
 
-    Raises ObjectionRefused: no notice period, nothing said, one waits, the third was decided.
+    Raises ObjectionRefused: no notice period, nothing said, one waits, struck off already, on
+    no side, the third was decided.
     """
     at = at or timezone.now()
     entry = _take(entry)
-    if not is_open(entry.board, at):
+    if not is_open(entry, at):
         raise ObjectionRefused(_("Objections are taken during the notice period."))
     if not text.strip():
         raise ObjectionRefused(_("Say what is wrong."))
     if entry.state == State.WAITING:
         raise ObjectionRefused(_("An objection is under review already."))
+    if entry.state == State.STRUCK:
+        raise ObjectionRefused(
+            _("This entry is struck off already: there is nothing to object to.")
+        )
+    if not entry.colour and entry.state != State.PENDING:
+        raise ObjectionRefused(_("This entry is on neither side: there is nothing to object to."))
     if entry.objections.count() >= MOST:
         raise ObjectionRefused(_("This entry was objected to three times; please call the office."))
     entry.state = State.WAITING
@@ -62,10 +70,12 @@ def take_objection(
     )
 
 
-def is_open(board: Board, at: datetime) -> bool:
-    """Whether objections are taken: under notice, up to its last day."""
-    until = board.notice_until
-    return bool(board.status == Board.Status.NOTICE and until and timezone.localdate(at) <= until)
+def is_open(entry: BoardEntry, at: datetime) -> bool:
+    """Whether objections are taken: under the board's notice or its own, up to the last day."""
+    is_noticed = entry.board.status == Board.Status.NOTICE
+    until = entry.board.notice_until if is_noticed else entry.notice_until
+    is_waited_for = is_noticed or is_pending(entry)
+    return bool(is_waited_for and until and timezone.localdate(at) <= until)
 
 
 @transaction.atomic
@@ -88,7 +98,7 @@ def decide_objection(
     if decision == Decision.UPHELD:
         _strike(entry, objection.answer, by, at, objection)
     else:
-        entry.state = State.STANDS
+        entry.state = State.PENDING if is_pending(entry) else State.STANDS
         entry.save(update_fields=["state"])
     return objection
 
@@ -122,26 +132,14 @@ def _take(entry: BoardEntry) -> BoardEntry:
 def _strike(
     entry: BoardEntry, reason: str, by: User, at: datetime, objection: Objection | None = None
 ) -> None:
-    before = _read(entry)
-    entry.colour, entry.state = "", State.STRUCK
-    entry.save(update_fields=["colour", "state"])
-    EntryChange.objects.create(
-        entry=entry,
+    """Off its side; pairs that this board has settled meanwhile are settled anew."""
+    take_off(
+        entry,
+        State.STRUCK,
         kind=EntryChange.Kind.STRUCK,
-        before=before,
-        after=_read(entry),
         reason=reason[:REASON_LENGTH],
         objection=objection,
         by=by,
         at=at,
     )
-
-
-def _read(entry: BoardEntry) -> dict[str, Any]:
-    """As recomputing reads it: the place and the scores by their digits."""
-    return {
-        "rank": entry.rank,
-        "score": str(entry.score),
-        "own_score": str(entry.own_score),
-        "colour": entry.colour,
-    }
+    resettle_pairs(entry.board)

@@ -1,8 +1,8 @@
 """Forming, dissolving and settling pairs: the only way in.
 
-A pair is formed from a published board and ends with the next board of that level: the next
-one published whose period begins after the board's and had not ended when the pair was
-formed. One pair at a time for everybody.
+A pair is formed from a published board and ends with the next board of that level and kind of
+period (a month's by a month's): the next one published whose period begins after the board's and
+had not ended when the pair was formed. One pair at a time for everybody.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -200,26 +200,38 @@ def have_pairs_changed(board: Board) -> bool:
     """Whether pairs were formed or ended since the board was drafted: it must be drafted anew."""
     scored = dict(board.entries.exclude(pair=None).values_list("pk", "pair"))
     ties = find_ties(board)
-    keys = {key_of(entry): entry.pk for entry in board.entries.only("household", "branch")}
+    keys = {key_of(entry): entry.pk for entry in board.entries.only("board", "household", "branch")}
     return scored != {keys[key]: tie.pair for key, tie in ties.items() if key in keys}
 
 
 def settle_pairs(*, board: Board, by: User, at: datetime) -> list[Pair]:
     """End the pairs of this board, with their outcome; called when it is published."""
     pairs = list(pairs_to_score(Pair.objects.filter(township=board.township_id), board))
-    sides = {key for pair in pairs for key in keys_of(pair)}
-    name = "branch" if board.level == Board.Level.BRANCHES else "household"
-    entries = board.entries.filter(**{f"{name}__in": sides})
-    by_key = {key_of(entry): entry for entry in entries.only("household", "branch", *_OUTCOME)}
+    _set_outcomes(board, pairs)
     for pair in pairs:
-        red, black = (by_key.get(key) for key in keys_of(pair))
-        pair.outcome, pair.result = find_outcome(red, black), board
-        pair.ended_on, pair.ended_by = timezone.localdate(at), by
+        pair.result, pair.ended_on, pair.ended_by = board, timezone.localdate(at), by
     Pair.objects.bulk_update(pairs, ["outcome", "result", "ended_on", "ended_by"])
     return pairs
 
 
-_OUTCOME = ("colour", "state")
+def resettle_pairs(board: Board) -> None:
+    """The outcome of the pairs that this board settled, as its entries stand now."""
+    pairs = list(Pair.objects.filter(result=board))
+    _set_outcomes(board, pairs)
+    Pair.objects.bulk_update(pairs, ["outcome"])
+
+
+def _set_outcomes(board: Board, pairs: Iterable[Pair]) -> None:
+    sides = {key for pair in pairs for key in keys_of(pair)}
+    name = "branch" if board.level == Board.Level.BRANCHES else "household"
+    entries = board.entries.filter(**{f"{name}__in": sides})
+    by_key = {
+        key_of(entry): entry
+        for entry in entries.only("board", "household", "branch", "colour", "state")
+    }
+    for pair in pairs:
+        red, black = (by_key.get(key) for key in keys_of(pair))
+        pair.outcome = find_outcome(red, black)
 
 
 def find_outcome(red: BoardEntry | None, black: BoardEntry | None) -> str:
@@ -235,4 +247,4 @@ def find_outcome(red: BoardEntry | None, black: BoardEntry | None) -> str:
 
 
 def _is_black(entry: BoardEntry) -> bool:
-    return entry.colour == Colour.BLACK and entry.state != BoardEntry.State.STRUCK
+    return entry.colour == Colour.BLACK  # who is struck off has no colour any more

@@ -86,7 +86,7 @@ def read_stored(board: Board) -> dict[int, Row]:
     first = {
         change.entry_id: change.before
         for change in EntryChange.objects.filter(
-            entry__board=board, kind=EntryChange.Kind.STRUCK
+            entry__board=board, kind__in=(EntryChange.Kind.STRUCK, EntryChange.Kind.PENDED)
         ).order_by("-at", "-pk")
     }
     for row in rows.values():

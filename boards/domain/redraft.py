@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 
 from boards.domain.boards import BoardRefused, draft_board
 from boards.domain.entries import keep_names
+from boards.domain.handover import hand_over, keep_struck
 from boards.domain.life import open_notice, withdraw_board
 from boards.domain.pairs import key_of
-from boards.domain.revise import Line, compare_lines, keep_struck
-from boards.models import Board, BoardEntry, EntryChange, Objection
+from boards.domain.revise import Line, compare_lines
+from boards.models import Board, BoardEntry, EntryChange
 from grid.domain.periods import Period
 from grid.models import User
 
@@ -35,22 +36,35 @@ def redraft_under_notice(
             _("Only a board under notice is scored anew; a published one is revised.")
         )
     old = withdraw_board(board=board, reason=reason, by=by, at=at)
-    new = draft_board(
-        township=old.township,
-        level=old.level,
-        period=Period.parse(old.period),
-        branch=old.branch,
-        by=by,
-        at=at,
-    )
+    new = _draft_again(old, by, at)
     keep_names(old, new)
     new = open_notice(board=new, by=by, at=at)
     before = {key_of(entry): entry for entry in old.entries.all()}
     after = {key_of(entry): entry for entry in new.entries.all()}
     _note_changes(before, after, reason.strip(), by, at)
     keep_struck(old, new, by=by, at=at)
-    _hand_over(before, after)
+    hand_over(old, new)
     return new
+
+
+@transaction.atomic
+def draft_anew(*, board: Board, by: User, at: datetime | None = None) -> Board:
+    """A draft in the place of this one, by what counts now. Raises BoardRefused: no draft."""
+    stored = Board.objects.get(pk=board.pk)
+    if stored.status != Board.Status.DRAFT:
+        raise BoardRefused(_("Only a draft is drafted anew."))
+    return _draft_again(stored, by, at or timezone.now())
+
+
+def _draft_again(board: Board, by: User, at: datetime) -> Board:
+    return draft_board(
+        township=board.township,
+        level=board.level,
+        period=Period.parse(board.period),
+        branch=board.branch,
+        by=by,
+        at=at,
+    )
 
 
 def _note_changes(
@@ -90,18 +104,3 @@ def _as_data(line: Line) -> dict[str, Any]:
         "own_score": str(line.own),
         "colour": line.colour,
     }
-
-
-def _hand_over(before: Mapping[int, BoardEntry], after: Mapping[int, BoardEntry]) -> None:
-    """Codes and objections go to the entry of the same household (branch) on the new version."""
-    handed = [(one, after[key]) for key, one in before.items() if one.code and key in after]
-    codes = {new.pk: old.code for old, new in handed}
-    waiting = {new.pk for old, new in handed if old.state == BoardEntry.State.WAITING}
-    BoardEntry.objects.filter(pk__in=[old.pk for old, _new in handed]).update(code=None)
-    for old, new in handed:
-        Objection.objects.filter(entry=old).update(entry=new)
-    fresh = list(BoardEntry.objects.filter(pk__in=codes))
-    for entry in fresh:
-        entry.code = codes[entry.pk]
-        entry.state = BoardEntry.State.WAITING if entry.pk in waiting else entry.state
-    BoardEntry.objects.bulk_update(fresh, ["code", "state"])

@@ -19,17 +19,19 @@ from django.utils.translation import gettext as _
 from boards.domain.boards import BoardRefused, write_entries
 from boards.domain.entries import keep_names
 from boards.domain.gather import Evidence
+from boards.domain.handover import hand_over, keep_struck
 from boards.domain.joint import Tie, join_standings
 from boards.domain.pairs import find_outcome, key_of, keys_of
+from boards.domain.pending import pend_newly_black
 from boards.domain.policy import policy_of
 from boards.domain.ranking import rank_candidates
 from boards.domain.recompute import Row, key_name, read_stored, read_ties, recall_evidence
 from boards.domain.seeds import ties_of
 from boards.domain.standings import Standing, make_standings
-from boards.models import Board, BoardEntry, BoardStep, EntryChange, Pair
+from boards.models import Board, BoardEntry, BoardStep, Pair
 from boards.queries import Cleared, cleared_by_branch, count_overdue
 from grid.models import Township, User
-from inspections.models import Problem, ProblemStep
+from inspections.models import Correction, Problem, ProblemStep
 
 _NOTICE = ("notice_from", "notice_until")
 
@@ -151,6 +153,22 @@ def _renew_ties(ties: Mapping[int, Tie], stored: Mapping[int, Row]) -> dict[int,
     return renewed
 
 
+def is_overtaken(board: Board, *, at: datetime) -> bool:
+    """Whether what was corrected since the scoring, up to `at`, changes this board (rule 21).
+
+    What cannot have changed is not computed: without a correction in the township, and without
+    a revised board that a partner's score may come from.
+    """
+    corrected = Correction.objects.filter(
+        township=board.township_id, at__gt=board.drafted_at, at__lte=at
+    )
+    revised = Board.objects.filter(
+        township=board.township_id, drafted_at__gt=board.drafted_at, revises__isnull=False
+    )
+    is_touched = corrected.exists() or revised.exists()
+    return is_touched and compute_revision(board, at=at).is_needed
+
+
 def latest_version(board: Board) -> Board:
     while newer := Board.objects.filter(revises=board).first():
         board = newer
@@ -161,7 +179,9 @@ def latest_version(board: Board) -> Board:
 def revise_board(*, board: Board, reason: str, by: User, at: datetime | None = None) -> Board:
     """Publish the board's next version; pairs that it had settled are settled by the new one.
 
-    Raises BoardRefused: not published, revised already, no reason, nothing would change.
+    Who leaves the black side by it leaves at once; who would be new on it is pending, with a
+    notice period of the own. Raises BoardRefused: not published, revised already, no reason,
+    nothing would change.
     """
     at = at or timezone.now()
     Township.objects.select_for_update().get(pk=board.township_id)
@@ -174,6 +194,8 @@ def revise_board(*, board: Board, reason: str, by: User, at: datetime | None = N
     write_entries(new, revision.standings.values(), policy_of(old).boards[old.level])
     keep_names(old, new)
     keep_struck(old, new, by=by, at=at)
+    pend_newly_black(old, new, by=by, at=at)
+    hand_over(old, new)
     Pair.objects.filter(result=old).update(result=new)
     for pair, outcome in find_resettled(old, new):
         Pair.objects.filter(pk=pair.pk).update(outcome=outcome)
@@ -213,35 +235,6 @@ def _copy(old: Board, reason: str, by: User, at: datetime) -> Board:
         BoardStep(board=one, status=one.status, reason=reason, by=by, at=at) for one in (old, new)
     )
     return new
-
-
-def keep_struck(old: Board, new: Board, *, by: User, at: datetime) -> None:
-    """Who was struck off by a decision is not put back by a revision."""
-    struck = {
-        key_of(change.entry): change
-        for change in EntryChange.objects.filter(
-            entry__board=old, kind=EntryChange.Kind.STRUCK
-        ).select_related("entry")
-    }
-    for entry in new.entries.exclude(colour=""):
-        if change := struck.get(key_of(entry)):
-            told = {
-                "rank": entry.rank,
-                "score": str(entry.score),
-                "own_score": str(entry.own_score),
-            }
-            EntryChange.objects.create(
-                entry=entry,
-                kind=EntryChange.Kind.STRUCK,
-                before={**told, "colour": entry.colour},
-                after={**told, "colour": ""},
-                reason=change.reason,
-                objection=change.objection,
-                by=by,
-                at=at,
-            )
-            entry.colour, entry.state = "", BoardEntry.State.STRUCK
-            entry.save(update_fields=["colour", "state"])
 
 
 def find_resettled(old: Board, new: Board) -> list[tuple[Pair, str]]:
@@ -284,3 +277,34 @@ def boards_resting_on(board: Board) -> list[Board]:
 def _entries_of(board: Board, pairs: Iterable[Pair]) -> dict[int, BoardEntry]:
     keys = {key for pair in pairs for key in keys_of(pair)}
     return {key_of(one): one for one in board.entries.filter(**{f"{key_name(board)}__in": keys})}
+
+
+def foresee_outcomes(board: Board, revision: Revision) -> list[tuple[Pair, str, str]]:
+    """Pairs that this board settled whose outcome the revision makes another: before and after.
+
+    Who would be newly black is not black yet.
+    """
+    shifts = {one.key: one for one in revision.shifts}
+    pairs = [
+        pair
+        for pair in Pair.objects.filter(result=board).order_by("pk")
+        if shifts.keys() & keys_of(pair)
+    ]
+    entries = _entries_of(board, pairs)
+    after = entries | {key: _foresee(entries.get(key), one) for key, one in shifts.items()}
+    told = []
+    for pair in pairs:
+        red, black = keys_of(pair)
+        outcome = find_outcome(after.get(red), after.get(black))
+        if outcome != pair.outcome:
+            told.append((pair, pair.outcome, outcome))
+    return told
+
+
+def _foresee(entry: BoardEntry | None, shift: Shift) -> BoardEntry | None:
+    """The entry as the revision would leave it, unsaved."""
+    if shift.after is None:
+        return None
+    stays = bool(entry and entry.colour == BoardEntry.Colour.BLACK)
+    is_black = shift.after.colour == BoardEntry.Colour.BLACK and stays
+    return BoardEntry(colour=BoardEntry.Colour.BLACK if is_black else "")

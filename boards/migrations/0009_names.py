@@ -93,7 +93,7 @@ COLUMNS = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("boards", "0007_rules"), ("grid", "0006_consents")]
+    dependencies = [("boards", "0008_due_process_two"), ("grid", "0006_consents")]
 
     operations = [
         *(

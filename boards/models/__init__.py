@@ -7,6 +7,7 @@ from boards.models.appraisals import (
     AppraisalStep,
 )
 from boards.models.boards import Board, BoardEntry, BoardStep
+from boards.models.corrections import CorrectionAct
 from boards.models.objections import EntryChange, Objection
 from boards.models.pairs import Pair, PairHelp
 from boards.models.policies import ScoringPolicy
@@ -19,6 +20,7 @@ __all__ = [
     "Board",
     "BoardEntry",
     "BoardStep",
+    "CorrectionAct",
     "EntryChange",
     "Objection",
     "Pair",

@@ -195,6 +195,8 @@ class BoardEntry(models.Model):
         STANDS = "", _("stands")
         WAITING = "waiting", _("objection under review")
         STRUCK = "struck", _("struck off")
+        # Black by a revision, and not black yet: a notice period of its own comes first.
+        PENDING = "pending", _("black only after a notice period of its own")
 
     class Tie(models.TextChoices):
         SURPRISE = "surprise", _("by the higher surprise score")
@@ -217,6 +219,7 @@ class BoardEntry(models.Model):
         "parts",
         "code",
         "head",
+        "notice_until",
     }
     PLAIN: ClassVar[set[str]] = {
         "id",
@@ -257,6 +260,12 @@ class BoardEntry(models.Model):
     state = models.CharField(_("state"), max_length=7, choices=State, blank=True)
     parts = models.JSONField(_("parts of the score"), default=dict)
     tie = models.CharField(_("how the tie was broken"), max_length=10, choices=Tie, blank=True)
+    notice_until = models.DateField(
+        _("notice until"),
+        null=True,
+        blank=True,
+        help_text=_("of an entry that a revision makes black"),
+    )
     # Printed as a QR code on the household's own notice sheet; nobody guesses it.
     code = models.CharField(_("code"), max_length=24, null=True, blank=True, unique=True)
     # As they stood when the board was made (`boards.domain.entries.freeze_names`).

@@ -99,6 +99,8 @@ class EntryChange(models.Model):
     class Kind(models.TextChoices):
         STRUCK = "struck", _("struck off")
         REDRAFTED = "redrafted", _("scored anew")
+        PENDED = "pended", _("would be black: a notice period of its own has begun")
+        BLACKENED = "blackened", _("put on the black side after its notice period")
 
     SCOPE: ClassVar = ScopePaths(
         township="entry__board__township",

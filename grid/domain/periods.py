@@ -23,6 +23,11 @@ class PeriodKind(StrEnum):
     HALF = "half"
     YEAR = "year"
 
+    @property
+    def form(self) -> str:
+        """The codes of such periods as a regular expression, for databases, too."""
+        return f"^{_FORMS[self].pattern}$"
+
 
 # Years in which something is inspected, planned or remembered; no calendar ends near them.
 YEARS = range(1949, 2200)

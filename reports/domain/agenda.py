@@ -11,10 +11,12 @@ from django.utils.translation import ngettext
 
 from awards.models import Ceremony
 from awards.queries import count_waiting, lists_to_fix
-from boards.models import Appraisal, AppraisalObjection, Board, Objection
+from boards.models import Appraisal, AppraisalObjection, Board, BoardEntry, Objection
+from boards.queries import waiting_corrections
 from grid.domain.periods import Period, PeriodKind
 from grid.models import Branch, Township, User
 from grid.scope import Scope
+from inspections.models import Correction
 from reports.domain.figures import Figures
 from reports.queries import SOON
 
@@ -30,13 +32,15 @@ def find_agenda(
 ) -> list[Task]:
     """The week's households still to be seen, problems due soon, boards and awards that wait.
 
-    For the office nine queries more, however much waits.
+    For the office eleven queries more, however much waits.
     """
     tasks = [_inspect(figures, branch), _problems(figures, branch)]
     if branch is None and scope.user.has_perm("boards.publish_board"):
         tasks += [
             _objections(scope, township),
             _notices(scope, township, figures),
+            _corrections(scope, township),
+            _pending(scope, township, figures),
             _boards(scope, township, figures),
             *_appraisals(scope, township, figures),
             *_awards(cast(User, scope.user), figures),
@@ -110,6 +114,41 @@ def _notices(scope: Scope, township: Township, figures: Figures) -> Task | None:
     text = _("The board of %(period)s is ready to publish: its notice period is over")
     label = f"{Period.parse(period).label} · {Board.Level(level).label}"
     return Task(text % {"period": label}, reverse("boards:show", args=[pk]))
+
+
+def _corrections(scope: Scope, township: Township) -> Task | None:
+    """Corrections that bear on something scored before them, until they are carried through."""
+    waiting = waiting_corrections(scope.of(Correction).filter(township=township))
+    found = list(waiting.order_by("at", "pk").values_list("pk", flat=True))
+    if not found:
+        return None
+    text = ngettext(
+        "%(count)s correction bears on boards or appraisals and is to be carried through",
+        "%(count)s corrections bear on boards or appraisals and are to be carried through",
+        len(found),
+    )
+    one = reverse("carry:show", args=[found[0]])
+    url = one if len(found) == 1 else reverse("carry:index")
+    return Task(text % {"count": len(found)}, url)
+
+
+def _pending(scope: Scope, township: Township, figures: Figures) -> Task | None:
+    """Entries that a revision makes black and whose own notice period is over."""
+    rows = scope.of(BoardEntry).filter(
+        board__township=township,
+        board__revision=None,
+        state=BoardEntry.State.PENDING,
+        notice_until__lt=figures.day,
+    )
+    boards = list(rows.order_by("board", "pk").values_list("board", flat=True))
+    if not boards:
+        return None
+    text = ngettext(
+        "%(count)s entry can be put on the black side: its own notice period is over",
+        "%(count)s entries can be put on the black side: their own notice periods are over",
+        len(boards),
+    )
+    return Task(text % {"count": len(boards)}, reverse("boards:show", args=[boards[0]]))
 
 
 def _boards(scope: Scope, township: Township, figures: Figures) -> Task | None:

@@ -10,8 +10,10 @@ from awards.domain.decide import withdraw_award
 from awards.domain.life import AwardRefused
 from awards.domain.rules import Rule
 from awards.models import AwardCase, AwardRecheck
+from boards.domain.carry import find_bearings
 from inspections.affected import find_affected
 from inspections.domain.corrections import annul_inspection, correct_inspection
+from inspections.models import Correction
 from tests.awards.story import AFTERWARDS, ZONE
 from tests.inspections.entries import points_of, reasons_of
 
@@ -126,3 +128,12 @@ def test_the_quarterly_re_check(held, homes, township, officer, inspect):
     assert recheck_holders(**given) == []
     later = recheck_holders(**given | {"on": date(2023, 9, 30)})
     assert {case.award.household for case in later} == set(homes)  # nobody went there since
+
+
+def test_the_correction_s_page_holds_the_award(held, homes, officer):
+    lower(homes[0], officer)
+    (one,) = find_bearings(Correction.objects.get(), officer)
+    assert one.title == "五月表彰 · 最清洁户"
+    ((name, before, after),) = one.lines
+    assert (name, before) == (homes[0].head, "符合条件")
+    assert after

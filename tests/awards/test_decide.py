@@ -34,7 +34,7 @@ def test_from_planned_to_fixed(ceremony, awards, officer):
     with pytest.raises(AwardRefused):
         fix_list(ceremony=ceremony, by=officer, at=NOTICE_OVER)
     noticed = open_notice(ceremony=ceremony, by=officer, at=IN_MAY)
-    assert (noticed.notice_from, noticed.notice_until) == (date(2023, 5, 8), date(2023, 5, 13))
+    assert (noticed.notice_from, noticed.notice_until) == (date(2023, 5, 9), date(2023, 5, 13))
     with pytest.raises(AwardRefused):  # its last day is still one of notice
         fix_list(ceremony=ceremony, by=officer, at=IN_MAY + timedelta(days=5))
     fix_list(ceremony=ceremony, by=officer, at=NOTICE_OVER)

@@ -150,7 +150,7 @@ def test_review_accepts_declines_and_opens_the_notice(desk, ceremony, title, hom
     ceremony.refresh_from_db()
     assert ceremony.status == "notice"
     page = text_of(desk.get(at(ceremony, "notice")))
-    assert "还有6天" in page
+    assert "还有5天" in page
     desk.post(at(ceremony, "notice") + "break-off/", {"reason": "漏报一个村"})
     ceremony.refresh_from_db()
     assert ceremony.status == "planned"

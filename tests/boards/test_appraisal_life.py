@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from boards.affected import find_appraisals
+from boards.domain.appraisal_finish import finish_appraisal
 from boards.domain.appraisal_objections import (
     AppraisalObjectionRefused,
     decide_appraisal_objection,
@@ -23,15 +24,18 @@ from boards.domain.appraisal_revise import (
 from boards.domain.appraisals import (
     TRANSITIONS,
     AppraisalRefused,
-    finish_appraisal,
     freeze_appraisal,
     withdraw_appraisal,
 )
+from boards.domain.carry import carry_through
 from boards.domain.revise import revise_board
+from boards.domain.rules import RULES
 from boards.models import Appraisal, Board
 from grid.domain.households import change_responsible
+from grid.domain.periods import Period
 from inspections.models import Inspection
 from tests.boards.appraised import LATER, NOTICED, OVER, YEAR_END, answer, cases_of
+from tests.boards.months import JUNE_END
 from tests.boards.test_revise import put_right
 from tests.factories import MemberFactory
 
@@ -85,6 +89,26 @@ def test_frozen_it_says_what_was_computed(frozen, line, township, officer, may, 
 
 def test_replayed_from_the_inspections_it_is_the_same(frozen):
     assert replay_year(frozen).shifts == ()
+
+
+def test_a_year_of_edition_one_is_found_again_by_its_own_rules(
+    township, officer, may, homes, members, publish
+):
+    """Black in May and on the quarter's board for May: −2 twice then, once now."""
+    second = Period.parse("2023Q2")
+    publish(second, JUNE_END)
+    frozen = freeze_appraisal(township=township, year=2023, by=officer, at=YEAR_END)
+    assert frozen.rules == RULES == 2
+    assert [line.newly for line in frozen.lines.all()] == [1, 1]
+    assert replay_year(frozen).shifts == ()
+    frozen.rules = 1
+    frozen.save()
+    assert {shift.after.newly for shift in replay_year(frozen).shifts} == {2}
+    frozen.lines.update(newly=2, score=Decimal("73.50"), band="合格")  # 77.50 − 4
+    assert replay_year(frozen).shifts == ()
+    put_right(homes[2], officer, at=LATER)
+    new = revise_appraisal(appraisal=frozen, reason="更正评分", by=officer, at=LATER)
+    assert (new.rules, new.lines.get(member=members[0]).newly) == (1, 2)
 
 
 def test_what_comes_later_changes_nothing(
@@ -213,3 +237,24 @@ def test_an_inspection_tells_the_frozen_years_it_bears_on(
     assert str(members[0].pk) in found.url
     assert not list(find_appraisals(inspection, YEAR_END.replace(year=2023), officer))
     assert not list(find_appraisals(inspection, LATER, responsible))
+
+
+def test_a_correction_under_notice_is_not_lost_when_the_year_is_made_final(
+    frozen, officer, homes, members
+):
+    put_right(homes[2], officer, at=NOTICED)
+    with pytest.raises(AppraisalRefused, match="更正"):
+        finish_appraisal(appraisal=frozen, by=officer, at=OVER)
+    new = revise_appraisal(appraisal=frozen, reason="更正评分", by=officer, at=OVER)
+    assert finish_appraisal(appraisal=new, by=officer, at=OVER).status == Status.FINAL
+
+
+def test_a_correction_is_carried_through_the_board_to_the_year(frozen, officer, may, homes):
+    """The mean rises from 77.50 to 100.00, and nobody is newly black: no 2 points less."""
+    correction = put_right(homes[2], officer, at=LATER)
+    carry_through(correction=correction, reason="复核更正", by=officer, at=LATER)
+    new = Appraisal.objects.get(version=2)
+    assert new.revision_reason == "复核更正"
+    assert new.boards == [Board.objects.get(revises=may).pk]
+    line = new.lines.get(member__name="龙甲")
+    assert (line.mean, line.newly, line.score) == (Decimal("100.00"), 0, Decimal("100.00"))

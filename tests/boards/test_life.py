@@ -1,11 +1,12 @@
 """A board's life: notice, objections, publishing, superseding, withdrawing; and who sees what."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from boards.domain.boards import BoardRefused, draft_board
 from boards.domain.life import TRANSITIONS, open_notice, publish_board, withdraw_board
+from boards.domain.notice import days_left, notice_days
 from boards.domain.objections import (
     ObjectionRefused,
     decide_objection,
@@ -14,7 +15,7 @@ from boards.domain.objections import (
 )
 from boards.domain.recompute import recompute_board
 from boards.models import Board, Objection
-from tests.boards.months import JUNE, JUNE_END, MAY, MAY_END
+from tests.boards.months import JUNE, JUNE_END, MAY, MAY_END, ZONE
 
 pytestmark = pytest.mark.django_db
 LEVEL = Board.Level.BRANCH_HOUSEHOLDS
@@ -56,7 +57,7 @@ def test_from_draft_to_published(draft, officer):
     with pytest.raises(BoardRefused):  # no notice yet
         publish_board(board=draft, by=officer, at=OVER)
     board = open_notice(board=draft, by=officer, at=MAY_END)
-    assert (board.notice_from, board.notice_until) == (date(2023, 6, 1), date(2023, 6, 6))
+    assert (board.notice_from, board.notice_until) == (date(2023, 6, 2), date(2023, 6, 6))
     assert all(entry.code for entry in board.entries.exclude(colour=""))
     with pytest.raises(BoardRefused):  # its last day is still one of notice
         publish_board(board=board, by=officer, at=MAY_END + timedelta(days=5))
@@ -114,6 +115,42 @@ def test_objections_are_taken_during_the_notice_period_only(black, draft):
     assert not Objection.objects.exists()
 
 
+def test_a_notice_opens_on_the_day_after_the_period_at_the_earliest(draft, officer):
+    with pytest.raises(BoardRefused):
+        open_notice(board=draft, by=officer, at=datetime(2023, 5, 31, 23, 59, tzinfo=ZONE))
+    at = datetime(2023, 6, 1, 0, 0, tzinfo=ZONE)
+    assert open_notice(board=draft, by=officer, at=at).status == Board.Status.NOTICE
+
+
+@pytest.mark.parametrize(
+    ("today", "left"), [(30, 5), (1, 5), (2, 5), (3, 4), (5, 2), (6, 1), (7, 0), (20, 0)]
+)
+def test_the_days_that_are_left(today, left):
+    """Five days opened on 1 June: 2, 3, 4, 5, 6 June, the last day included."""
+    start, until = notice_days(date(2023, 6, 1), 5)
+    assert (start, until) == (date(2023, 6, 2), date(2023, 6, 6))
+    day = date(2023, 5, 30) if today == 30 else date(2023, 6, today)
+    assert days_left(start, until, day) == left
+
+
+def test_an_objection_is_taken_on_the_very_last_day_and_not_on_the_day_after(noticed, homes):
+    late = datetime(2023, 6, 7, 0, 0, tzinfo=ZONE)
+    with pytest.raises(ObjectionRefused):
+        object_to(noticed.entries.get(household=homes[3]), at=late)
+    last = datetime(2023, 6, 6, 23, 59, tzinfo=ZONE)
+    assert object_to(noticed.entries.get(household=homes[3]), at=last).decision == ""
+
+
+def test_there_is_nothing_to_object_to_once_struck_off_or_on_no_side(noticed, officer, homes):
+    struck, other = (noticed.entries.get(household=home) for home in homes[2:])
+    strike_entry(entry=struck, reason="6月2日复查合格", by=officer, at=MAY_END)
+    noticed.entries.filter(pk=other.pk).update(colour="")
+    for entry in (struck, other):
+        with pytest.raises(ObjectionRefused):
+            object_to(entry)
+    assert not Objection.objects.exists()
+
+
 def test_put_right_before_publishing_it_leaves_the_black_side(noticed, black, officer, homes):
     with pytest.raises(ObjectionRefused):
         strike_entry(entry=noticed.entries.get(household=homes[0]), reason="好", by=officer)
@@ -156,7 +193,11 @@ def test_expired_boards_are_gone_from_the_public(client, may, homes, inspect, pu
         inspect(home, date(2023, 6, 5))
     publish(JUNE, JUNE_END)
     assert client.get(f"/boards/{may.pk}/").status_code == 404
-    assert client.get(f"/o/{code}/").status_code == 404
+    page = client.get(f"/o/{code}/")  # the slip's code leads to the household's answer for ever
+    assert page.status_code == 200
+    assert page.headers["X-Robots-Tag"].startswith("noindex")
+    assert "已由后一期代替" in page.text
+    assert f"/boards/{may.pk}/" not in page.text
 
 
 def test_a_draft_is_nobody_s_business(client, draft):

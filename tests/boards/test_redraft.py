@@ -46,7 +46,7 @@ def test_a_corrected_score_stands_on_the_new_version(noticed, officer, homes):
     new = score_anew(noticed, officer)
     old = Board.objects.get(pk=noticed.pk)
     assert (old.status, new.status, new.version) == ("withdrawn", "notice", 2)
-    assert (new.notice_from, new.notice_until) == (date(2023, 6, 3), date(2023, 6, 8))
+    assert (new.notice_from, new.notice_until) == (date(2023, 6, 4), date(2023, 6, 8))
     entry = new.entries.get(household=homes[3])
     assert (entry.score, entry.colour, entry.code) == (Decimal("100.00"), "red", code)
     (change,) = EntryChange.objects.all()
@@ -88,7 +88,7 @@ def test_on_the_page(client, noticed, officer, homes, time_machine):
     code = noticed.entries.get(household=homes[3]).code
     put_right(homes[3], officer, at=LATER)
     page = client.get(url).text
-    assert "成榜以后更正的检查" in page
+    assert "评分以后更正的检查" in page
     assert "确认重新评分" in page
     sent = client.post(f"{url}redraft/", {"reason": "复核更正了评分"})
     new = Board.objects.get(status="notice")

@@ -6,14 +6,15 @@ from decimal import Decimal
 import pytest
 
 from boards.domain.boards import BoardRefused
+from boards.domain.objections import decide_objection
 from boards.domain.pairs import find_outcome
 from boards.domain.recompute import recompute_board
 from boards.domain.revise import compute_revision, find_groundless, revise_board
-from boards.models import Board, EntryChange, Pair
+from boards.models import Board, BoardEntry, EntryChange, Objection, Pair
 from inspections.domain.corrections import annul_inspection, correct_inspection
 from inspections.domain.standards import load_standard
 from inspections.models import Inspection
-from tests.boards.months import JUNE, JUNE_END
+from tests.boards.months import JUNE, JUNE_END, MAY_END
 
 pytestmark = pytest.mark.django_db
 LATER = JUNE_END + timedelta(days=3)
@@ -141,3 +142,54 @@ def test_the_officer_revises_on_the_page(client, may, officer, secretary, homes,
     client.force_login(secretary)
     assert client.get(f"/admin/boards/{new.pk}/revise/").status_code == 403
     assert client.get(f"/admin/boards/{new.pk}/correction/").status_code == 200
+
+
+def object_to(entry):
+    """An objection that was taken under notice and waited when the board was published."""
+    BoardEntry.objects.filter(pk=entry.pk).update(state="waiting")
+    return Objection.objects.create(
+        entry=entry, source="page", text="圈舍是隔壁的", code="answer", received_at=MAY_END
+    )
+
+
+def test_what_waits_on_one_version_waits_on_the_next(client, may, officer, homes):
+    """The slip's code leads to the new version; upheld it is struck there, the red ones stay."""
+    entry = may.entries.get(household=homes[3])
+    objection = object_to(entry)
+    put_right(homes[2], officer)
+    new = revise_board(board=may, reason="更正评分", by=officer, at=LATER)
+    waiting = new.entries.get(household=homes[3])
+    objection.refresh_from_db()
+    assert (waiting.state, waiting.colour, objection.entry) == ("waiting", "black", waiting)
+    assert waiting.code == entry.code
+    decide_objection(objection=objection, decision="upheld", answer="属实", by=officer, at=LATER)
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.colour) == ("struck", "")
+    page = client.get(f"/o/{entry.code}/").text
+    assert "圈舍是隔壁的" in page
+    assert "属实" in page
+    assert recompute_board(new).is_same
+
+
+def test_a_pair_settled_while_an_objection_waited_is_settled_anew(pairs, officer, inspect, publish):
+    """Black in June, objected to, published: stayed. Upheld after that: left."""
+    pair, homes = pairs[0], []
+    for one in pairs:
+        homes += [one.red_household, one.black_household]
+    for home in homes:
+        inspect(home, date(2023, 6, 5), i6=0, i1=0, i2=0)
+    june = publish(JUNE, JUNE_END)
+    objection = object_to(june.entries.get(household=pair.black_household))
+    assert Pair.objects.get(pk=pair.pk).outcome == Pair.Outcome.FELL
+    decide_objection(objection=objection, decision="upheld", answer="属实", by=officer, at=LATER)
+    assert Pair.objects.get(pk=pair.pk).outcome == Pair.Outcome.LEFT
+    assert Pair.objects.get(pk=pairs[1].pk).outcome == Pair.Outcome.FELL
+
+
+def test_struck_off_the_black_side_and_then_corrected_it_may_be_red(may, officer, homes):
+    objection = object_to(may.entries.get(household=homes[3]))
+    decide_objection(objection=objection, decision="upheld", answer="属实", by=officer, at=LATER)
+    put_right(homes[3], officer)
+    new = revise_board(board=may, reason="更正评分", by=officer, at=LATER)
+    assert (new.entries.get(household=homes[3]).colour) == "red"
+    assert recompute_board(new).is_same

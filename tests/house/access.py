@@ -19,6 +19,7 @@ from grid.models import Branch, Household, Member, RosterFile, User
 from inspections.models import (
     ArenaContest,
     ArenaJuror,
+    Correction,
     HeldEntry,
     Inspection,
     Patrol,
@@ -224,6 +225,9 @@ PAGES: dict[str, Access] = {
     "objections:decide": act(OFFICE, model=Objection),
     "objections:take": page(RECTIFY, model=BoardEntry, post=RECTIFY),
     "objections:strike": act(OFFICE, model=BoardEntry),
+    "objections:blacken": act(OFFICE, model=BoardEntry),
+    "carry:index": page(OFFICE),
+    "carry:show": page(OFFICE, model=Correction, post=OFFICE),
     "public:boards": page(ALL, public=True),
     "public:board": page(ALL, public=True, kwargs=by_pk(Board)),
     "public:entry": page(ALL, public=True, kwargs=by_code, post=ALL),

@@ -3,8 +3,18 @@
 from datetime import date
 from typing import Any
 
-from boards.models import Board, BoardEntry, BoardStep, EntryChange, Objection, Pair, PairHelp
+from boards.models import (
+    Board,
+    BoardEntry,
+    BoardStep,
+    CorrectionAct,
+    EntryChange,
+    Objection,
+    Pair,
+    PairHelp,
+)
 from grid.models import Household, User
+from inspections.models import Correction
 from tests import factories
 
 
@@ -64,6 +74,13 @@ def add_objection(things: dict[Any, Any], by: User, at: Any) -> None:
         code=f"o-{entry.pk}",
         received_at=at,
         taken_by=by,
+    )
+    things[CorrectionAct] = CorrectionAct.objects.create(
+        township=things[Household].branch.township,
+        correction=things[Correction],
+        reason="录入了两次的已作废",
+        by=by,
+        at=at,
     )
     things[EntryChange] = EntryChange.objects.create(
         entry=entry, kind="struck", before=told, after=told, reason="复查合格", by=by, at=at

@@ -145,18 +145,18 @@ def test_a_published_board_is_named_and_stays(sign_in, officer, inspection, town
     at = timezone.now() + timedelta(days=8)
     given = {"township": township, "level": Board.Level.TOWNSHIP_HOUSEHOLDS, "period": period}
     board = publish_at(board=draft_board(by=officer, at=at, **given), by=officer, at=at)
-    Board.objects.update(published_at=timezone.now())
+    Board.objects.update(drafted_at=timezone.now(), published_at=timezone.now())
     score = board.entries.get().score
     client, page = sign_in(officer), reverse("boards:show", args=[board.pk])
     assert board.label in client.get(at_desk(inspection)).content.decode()
-    assert "发布后的更正" not in client.get(page).content.decode()
+    assert "本版评分以后更正的检查" not in client.get(page).content.decode()
     client.post(at_desk(inspection), filled_in())
     new = Correction.objects.get().replacement
     told = client.get(reverse("admin:inspections_inspection_change", args=[new.pk]))
     assert page in told.content.decode()
     assert board.entries.get().score == score
     text = client.get(page).content.decode()
-    assert "发布后的更正" in text
+    assert "本版评分以后更正的检查" in text
     assert "当面复核，门前已清扫大半" in text
 
 

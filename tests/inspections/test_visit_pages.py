@@ -11,6 +11,7 @@ from django.urls import reverse
 from grid.models import Household
 from inspections.domain.visits import cancel_visit, close_visit, redraw_visit, skip_household
 from inspections.models import Inspection, Visit, VisitDraw, VisitHousehold
+from tests.factories import HouseholdFactory
 from tests.inspections.arenas import sign_in
 from tests.inspections.entries import points_of, posted, reasons_of
 from tests.inspections.visits import fill, look, make_begun, make_branches, make_visit, today
@@ -277,7 +278,9 @@ def test_who_is_of_the_township_sees_a_planned_visit(role, request, officer, pla
 def test_the_page_of_gaps_marks_whose_own_scores_stand_above(
     desk, secretary, officer, standard, places
 ):
+    """Six of six above: 1 ÷ 64, twice that among the two branches tested."""
     kind = Inspection.Kind.WEEKLY
+    HouseholdFactory(branch=places[0])
     for place, lost in zip(places, (5, 15), strict=True):
         for home in place.households.all():
             look(home, standard, officer, kind=kind, days_ago=1)
@@ -286,14 +289,17 @@ def test_the_page_of_gaps_marks_whose_own_scores_stand_above(
     page = desk.get(reverse("visits:gap")).text
     assert page.count("自查显著偏高") == 1
     assert "+11.1" in page  # 80 of 90 points
-    assert "0.031" in page
+    assert ">0.016</td>" in page
+    assert ">0.031</td>" in page
+    assert "至少高11.1分" in page
     page = desk.get(reverse("visits:gap"), {"branch": places[0].pk}).text
-    assert page.count(">88.9</a>") == 5
-    assert page.count(">100.0</a>") == 5
+    assert page.count(">88.9</a>") == 6
+    assert page.count(">100.0</a>") == 6
     assert desk.get(reverse("visits:gap"), {"branch": "x"}).status_code == 404
     assert desk.get(reverse("visits:gap"), {"period": "soon"}).status_code == 404
     page = sign_in(secretary).get(reverse("visits:gap")).text
     assert "安顺村" not in page
+    assert ">0.031</td>" in page  # the same as at the office: among all branches, not one's own
     assert (
         sign_in(secretary).get(reverse("visits:gap"), {"branch": places[1].pk}).status_code == 404
     )

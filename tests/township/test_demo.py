@@ -86,7 +86,7 @@ def test_stages_the_township_up_to_the_date(client):
     ]
     january = Board.objects.filter(period="2023-01")
     assert {b.status for b in january} == {Board.Status.NOTICE}
-    assert all(b.notice_from == UNTIL for b in january)
+    assert all(b.notice_from == UNTIL + timedelta(days=1) for b in january)
     assert Board.objects.get(period="2023Q1").status == Board.Status.DRAFT
     visits = Visit.objects.filter(status=Visit.Status.CLOSED)
     assert visits.count() == Visit.objects.count() == 6

@@ -79,8 +79,8 @@ def test_pairs_come_from_boards_and_end_with_the_next():
 
 def test_boards_are_what_the_inspections_say():
     boards = Board.objects.filter(level__in=TOWNSHIP, status=Board.Status.PUBLISHED)
-    assert {board.period for board in boards} == {"2023-05", "2023Q1"}
-    for board in boards.filter(period="2023-05"):
+    assert {board.period for board in boards} == {"2023-05"}  # a quarter's went on record with it
+    for board in boards:
         assert recompute_board(board).is_same
 
 
@@ -94,7 +94,7 @@ def test_months_are_published_one_after_the_other():
         "2023-02": date(2023, 3, 12),
         "2023-03": date(2023, 4, 9),
         "2023Q1": date(2023, 4, 9),
-        "2023-04": date(2023, 5, 7),
+        "2023-04": date(2023, 5, 14),  # it ended on a Sunday: its notice opens a week later
         "2023-05": date(2023, 6, 11),
     }
 

@@ -15,6 +15,8 @@ from django.contrib.auth.hashers import make_password
 
 from boards.domain.boards import draft_board
 from boards.domain.life import open_notice, publish_board
+from boards.domain.redraft import redraft_under_notice
+from boards.domain.revise import is_overtaken
 from boards.models import Board
 from grid.domain.accounts import create_account
 from grid.domain.office import change_office
@@ -287,28 +289,38 @@ def make_entry(stage: Stage, household: Household, kind: str, day: date) -> Entr
 def publish_boards(stage: Stage, monday: date, today: date) -> None:
     """At a week's end: publish what was under notice, put up what ended in the week."""
     publish_noticed(stage, today)
+    yesterday = monday - timedelta(days=1)
     for kind in (PeriodKind.MONTH, PeriodKind.QUARTER):
-        period = Period.holding(monday, kind)
-        if period.end <= today:
+        period = Period.holding(yesterday, kind)
+        if period.end < today:
             for board in _draft_boards(stage, period, at_clock(today, 21)):
                 object_to(stage, open_notice(board=board, by=stage.officer, at=at_clock(today, 21)))
 
 
 def publish_noticed(stage: Stage, today: date) -> None:
-    """Boards whose notice period is over, and the pairs that they lead to."""
+    """Boards whose notice period is over, and the pairs that they lead to.
+
+    What was corrected meanwhile and changes one is scored anew, for another notice period.
+    """
     over = Board.objects.filter(
         township=stage.township, status=Board.Status.NOTICE, notice_until__lt=today
     )
     for board in over.order_by("end", "pk"):
         answer_objections(stage, board, today)
-        published = publish_board(board=board, by=stage.officer, at=at_clock(today, 21))
-        form_from(stage, published, today)
+        at = at_clock(today, 21)
+        if is_overtaken(board, at=at):
+            reason = "公示期间更正了检查记录，重新评分"
+            redraft_under_notice(board=board, reason=reason, by=stage.officer, at=at)
+            continue
+        published = publish_board(board=board, by=stage.officer, at=at)
+        if published.status == Board.Status.PUBLISHED:
+            form_from(stage, published, today)
 
 
 def draft_running_quarter(stage: Stage) -> None:
     """What the officer would look at: the quarter as it stands, unless it is over."""
     period = Period.holding(stage.until, PeriodKind.QUARTER)
-    if stage.until < period.end:
+    if stage.until <= period.end:
         _draft(stage, Board.Level.BRANCHES, period, at_clock(stage.until, 21))
 
 
