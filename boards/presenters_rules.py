@@ -1,0 +1,46 @@
+"""The rules of scoring for everybody to read: a policy's numbers as a villager needs them."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from boards.domain.policy import FULL, Policy
+from boards.domain.rules import BoardRule
+
+_CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class ShownRules:
+    """`surprise` and `arena`: as many weekly looks as one of them counts; shares in per cent."""
+
+    surprise: str
+    arena: str
+    township: BoardRule
+    village: BoardRule
+    branches: BoardRule
+    parts: dict[str, str]
+    coverage: str
+    notice_days: int
+    own_share: str
+    partner_share: str
+
+
+def show_rules(policy: Policy) -> ShownRules:
+    weights, own = policy.kind_weights, policy.pair.own_share
+    return ShownRules(
+        surprise=_plain(weights["surprise"] / weights["weekly"]),
+        arena=_plain(weights["arena"] / weights["weekly"]),
+        township=policy.boards["township_households"],
+        village=policy.boards["branch_households"],
+        branches=policy.boards["branches"],
+        parts={part: _plain(share) for part, share in policy.part_weights.items()},
+        coverage=_plain(FULL * policy.full_coverage),
+        notice_days=policy.notice_days,
+        own_share=_plain(FULL * own),
+        partner_share=_plain(FULL * (1 - own)),
+    )
+
+
+def _plain(number: Decimal) -> str:
+    """Two decimals at most, without noughts at the end: `2`, `1.5`."""
+    return f"{number.quantize(_CENT).normalize():f}"
