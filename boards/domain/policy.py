@@ -20,10 +20,12 @@ from boards.domain.rules import (
     AppraisalRule,
     BoardRule,
     Data,
+    LastTie,
     PairRule,
     PolicyInvalid,
     Unseen,
     read_decimal,
+    read_last_tie,
     read_whole,
 )
 from boards.models import Board, ScoringPolicy
@@ -42,8 +44,8 @@ _AHEAD = timedelta(days=366)  # further ahead a date is a slip of the pen
 class Policy:
     """The numbers of one version; `kind_weights` of an inspection, `part_weights` in per cent.
 
-    From `full_coverage` (a share, 0 to 1) of active households inspected on, a branch's
-    households part counts in full.
+    From `full_coverage` (a share, 0 to 1) of the households' days on, a branch's households
+    part counts in full.
     """
 
     kind_weights: Mapping[str, Decimal]
@@ -53,6 +55,7 @@ class Policy:
     pair: PairRule
     notice_days: int
     appraisal: AppraisalRule
+    last_tie: LastTie = LastTie.LOTS
 
     def as_data(self) -> Data:
         return {
@@ -63,6 +66,7 @@ class Policy:
             "pair": self.pair.as_data(),
             "notice_days": self.notice_days,
             "appraisal": self.appraisal.as_data(),
+            "last_tie": str(self.last_tie),
         }
 
     @classmethod
@@ -79,6 +83,7 @@ class Policy:
             pair=PairRule.from_data(_part(data, "pair")),
             notice_days=read_whole(data.get("notice_days"), "notice_days"),
             appraisal=AppraisalRule.from_data(_part(data, "appraisal")),
+            last_tie=read_last_tie(data.get("last_tie")),
         )
 
     def validate(self) -> None:

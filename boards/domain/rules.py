@@ -13,6 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 Data = dict[str, Any]
 
+# The edition of docs/scoring.md by which boards are made from now on. A board keeps its own:
+# edition 1 (before 1 December 2026) is computed by `boards.domain.edition_one`.
+RULES = 2
+
 
 class PolicyInvalid(ValueError):
     """Numbers that break a rule; `errors`: messages by the path of the field (`pair-own_share`)."""
@@ -33,6 +37,28 @@ UNSEEN_WORDS = {
     Unseen.OWN: _("only the own score counts, and the board says so"),
     Unseen.LAST: _("the partner's score on the board that the pair was formed from counts"),
 }
+
+
+class LastTie(StrEnum):
+    """What settles a tie when no fact is left that could (docs/scoring.md, 15.5)."""
+
+    LOTS = "lots"
+    SHARED = "shared"
+
+
+LAST_TIE_WORDS = {
+    LastTie.LOTS: _("lots are drawn by the board's seed"),
+    LastTie.SHARED: _("they share the rank"),
+}
+
+
+def read_last_tie(value: Any) -> LastTie:
+    """Policies stored before there was a choice leave it open: lots. Raises PolicyInvalid."""
+    if value is None:
+        return LastTie.LOTS
+    if value not in set(LastTie):
+        raise PolicyInvalid({"last_tie": str(_("Choose one of the two rules."))})
+    return LastTie(value)
 
 
 def read_decimal(value: Any, path: str) -> Decimal:

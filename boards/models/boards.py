@@ -40,6 +40,8 @@ class Board(models.Model):
         "end",
         "status",
         "rule",
+        "rules",
+        "seed",
         "drafted_by",
         "drafted_at",
         "published_by",
@@ -69,6 +71,11 @@ class Board(models.Model):
     end = models.DateField(_("to"))
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     rule = models.JSONField(_("rule"), help_text=_("the numbers that this board was made with"))
+    rules = models.PositiveSmallIntegerField(
+        _("edition of the rules"), default=1, help_text=_("docs/scoring.md tells them")
+    )
+    # Drawn once for a township, level, period and branch; it goes with every draft and version.
+    seed = models.CharField(_("seed"), max_length=64, blank=True)
     drafted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("drafted by")
     )
@@ -192,6 +199,10 @@ class BoardEntry(models.Model):
     class Tie(models.TextChoices):
         SURPRISE = "surprise", _("by the higher surprise score")
         OVERDUE = "overdue", _("by fewer overdue problems")
+        LOOKS = "looks", _("by more inspections in the period")
+        RECORD = "record", _("by the longer record (first inspected earlier)")
+        LOT = "lot", _("by lot")
+        SHARED = "shared", _("not at all: the place is shared")
         CODE = "code", _("by code")
 
     SCOPE: ClassVar = ScopePaths(township="board__township", branch="board__branch", shared=True)
@@ -243,7 +254,7 @@ class BoardEntry(models.Model):
     class Meta:
         verbose_name = _("board entry")
         verbose_name_plural = _("board entries")
-        ordering = ("board_id", "rank")
+        ordering = ("board_id", "rank", "pk")  # a shared rank: in the order of writing
         constraints = [
             models.UniqueConstraint(
                 fields=["board", "branch"],
@@ -255,9 +266,11 @@ class BoardEntry(models.Model):
                 condition=Q(household__isnull=False),
                 name="household_on_board_once",
             ),
-            models.UniqueConstraint(fields=["board", "rank"], name="board_rank_once"),
         ]
-        indexes = [models.Index(fields=["board", "colour", "rank"])]
+        indexes = [
+            models.Index(fields=["board", "colour", "rank"]),
+            models.Index(fields=["board", "rank", "id"], name="board_in_order"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.rank}"

@@ -7,13 +7,15 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_update_with_history
 
 from grid.domain.history import EDITED, ENTERED, MOVED
+from grid.domain.memberships import begin_memberships, end_memberships
 from grid.domain.names import tidy_name, tidy_text
 from grid.domain.rosters.plan import free_codes
-from grid.models import Branch, Household, Member, Responsibility, User
+from grid.models import Branch, Household, Member, Membership, Responsibility, User
 
 
 class HouseholdRefused(ValueError):
@@ -58,17 +60,28 @@ def _write(household: Household, by: User, reason: str) -> Household:
 
 
 @transaction.atomic
-def enter_household(*, household: Household, by: User) -> Household:
-    """A new household of its branch, by hand; it is given the branch's next free code."""
+def enter_household(*, household: Household, by: User, on: date | None = None) -> Household:
+    """A new household of its branch, by hand, from `on` (today); it gets the next free code."""
     branch = Branch.objects.select_for_update().get(pk=household.branch_id)
     household.code = next(free_codes(branch, branch.households.values_list("code", flat=True)))
-    return _write(household, by, ENTERED)
+    _write(household, by, ENTERED)
+    begin_memberships([household], on or timezone.localdate())
+    return household
 
 
 @transaction.atomic
-def change_household(*, household: Household, by: User) -> Household:
-    """Write what an officer edited: head, persons, phone, note. History says who."""
-    return _write(household, by, EDITED)
+def change_household(*, household: Household, by: User, on: date | None = None) -> Household:
+    """Write what an officer edited: head, persons, phone, note. History says who.
+
+    One that is in another branch now belongs there from `on` (today).
+    """
+    on = on or timezone.localdate()
+    _write(household, by, EDITED)
+    elsewhere = Membership.objects.filter(household=household, until=None)
+    if elsewhere.exclude(branch=household.branch_id).exists():
+        end_memberships([household], on)
+        begin_memberships([household], on)
+    return household
 
 
 @transaction.atomic
@@ -94,7 +107,7 @@ def deactivate_households(
 ) -> int:
     """Take households off all lists and boards to come; what was recorded stays.
 
-    Their open responsibility ends on `on`. Returns how many were active. Raises
+    Their open responsibility and membership end on `on`. Returns how many were active. Raises
     HouseholdRefused without a reason.
     """
     reason = _need_reason(reason)
@@ -104,15 +117,18 @@ def deactivate_households(
         household.is_active = False
     _save(leaving, ["is_active"], by, reason)
     _end_responsibilities(leaving, on)
+    end_memberships(leaving, on)
     return len(leaving)
 
 
 @transaction.atomic
-def activate_households(*, households: Sequence[Household], reason: str, by: User) -> int:
+def activate_households(
+    *, households: Sequence[Household], reason: str, by: User, on: date | None = None
+) -> int:
     """Take households up again; one that was merged stands for itself again (a merge undone).
 
-    Their responsibility is not taken up: it is given anew. Returns how many were inactive.
-    Raises HouseholdRefused without a reason.
+    They belong to their branch again from `on` (today). Their responsibility is not taken up: it
+    is given anew. Returns how many were inactive. Raises HouseholdRefused without a reason.
     """
     reason = _need_reason(reason)
     _lock(households)
@@ -120,6 +136,7 @@ def activate_households(*, households: Sequence[Household], reason: str, by: Use
     for household in coming:
         household.is_active, household.merged_into = True, None
     _save(coming, ["is_active", "merged_into"], by, reason)
+    begin_memberships(coming, on or timezone.localdate())
     return len(coming)
 
 
@@ -148,6 +165,7 @@ def merge_households(
     source.is_active, source.merged_into = False, target
     _save([source], ["is_active", "merged_into"], by, reason)
     _end_responsibilities([source], on)
+    end_memberships([source], on)
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ about a person; a test fails for a field that is in neither.
 """
 
 from grid.models.consents import Consent
-from grid.models.households import Household, Responsibility
+from grid.models.households import Household, Membership, Responsibility
 from grid.models.members import Member, Position
 from grid.models.places import Branch, Township
 from grid.models.rosters import RosterFile
@@ -16,6 +16,7 @@ __all__ = [
     "Consent",
     "Household",
     "Member",
+    "Membership",
     "Position",
     "Responsibility",
     "RosterFile",

@@ -114,3 +114,45 @@ class Responsibility(models.Model):
 
     def __str__(self) -> str:
         return f"{self.household_id} – {self.member_id}"
+
+
+class Membership(models.Model):
+    """On which days a household belongs to a branch: from `since` on, up to the day before `until`.
+
+    Who belongs counts (docs/scoring.md, 1); only entering, deactivating, taking up and moving
+    write it (`grid.domain.households`, the roster import).
+    """
+
+    SCOPE: ClassVar = ScopePaths(
+        township="branch__township", branch="branch", household="household"
+    )
+    PERSONAL: ClassVar[set[str]] = set()
+    PLAIN: ClassVar[set[str]] = {"id", "household", "branch", "since", "until"}
+
+    household = models.ForeignKey(
+        Household, models.CASCADE, related_name="memberships", verbose_name=_("household")
+    )
+    branch = models.ForeignKey(
+        Branch, models.PROTECT, related_name="memberships", verbose_name=_("branch")
+    )
+    since = models.DateField(_("since"))
+    until = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("membership of a household")
+        verbose_name_plural = _("memberships of households")
+        ordering = ("household_id", "since", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["household"],
+                condition=Q(until__isnull=True),
+                name="one_open_membership",
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+                name="membership_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.household_id} – {self.branch_id}"

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
+from grid.domain.memberships import begin_memberships
 from grid.domain.rosters.columns import Field, Layout, find_layout
 from grid.domain.rosters.households import read_households
 from grid.domain.rosters.members import MemberPlan, is_member_roster, make_positions, plan_members
@@ -159,7 +160,7 @@ def _tell_sheets(
 
 @transaction.atomic
 def apply_plan(planned: PlannedFile, *, on: date, by: User | None) -> None:
-    """Write a plan with its history; `on` begins responsibilities and posts."""
+    """Write a plan with its history; `on` begins memberships, responsibilities, posts."""
     if isinstance(planned.plan, MemberPlan):
         _apply_members(planned.plan, on, by)
     elif planned.plan:
@@ -189,6 +190,7 @@ def _apply_households(plan: HouseholdPlan, on: date, by: User | None) -> None:
             plan.changed, Household, _HOUSEHOLD_FIELDS, batch_size=500,
             default_user=by, default_change_reason=reason,
         )  # fmt: skip
+    begin_memberships(plan.added, on)
     closing = [before for _h, _m, before in plan.answers if before]
     for before in closing:
         before.until = max(on, before.since)
