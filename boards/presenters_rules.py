@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from boards.domain.policy import FULL, Policy
-from boards.domain.rules import BoardRule
+from boards.domain.rules import BoardRule, LastTie
 
 _CENT = Decimal("0.01")
 
@@ -23,6 +23,7 @@ class ShownRules:
     notice_days: int
     own_share: str
     partner_share: str
+    shares_last_place: bool
 
 
 def show_rules(policy: Policy) -> ShownRules:
@@ -38,6 +39,7 @@ def show_rules(policy: Policy) -> ShownRules:
         notice_days=policy.notice_days,
         own_share=_plain(FULL * own),
         partner_share=_plain(FULL * (1 - own)),
+        shares_last_place=policy.last_tie is LastTie.SHARED,
     )
 
 
