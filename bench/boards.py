@@ -145,7 +145,7 @@ def one_run(township: Township) -> tuple[float, float, float]:
     ours = seconds(lambda: draft(township))
     board = Board.objects.get(township=township)
     made = BoardEntry.objects.filter(board=board)
-    entries = list(made.order_by("rank"))
+    entries = list(made.order_by("rank", "pk"))
     sql, values = prepare(BoardEntry, entries)
     ready = list(values)
     for entry in entries:

@@ -1,28 +1,74 @@
 """What boards are counted from: one aggregate each, from queryset to queryset."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
-from django.db.models import Count, F, FloatField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    Exists,
+    F,
+    FloatField,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 
 from boards.models import Board, BoardEntry, ScoringPolicy
 from grid.domain.periods import Days
-from grid.models import User
+from grid.models import Membership, User
 from grid.scope import Scope
 from inspections.models import Correction, Inspection, Problem
 from inspections.queries import counted
 
+NOBODY: Mapping[int, int] = MappingProxyType({})
 
-def sums_by_household(inspections: QuerySet[Inspection], period: Days) -> QuerySet[Any, Any]:
-    """Rows `(household, kind, count, total)` of the period's inspections, by household.
+
+def _credited(merged: Mapping[int, int]) -> Any:
+    """Whose look it is: that of the household, or of the one that it was merged into."""
+    whens = [When(household=one, then=Value(other)) for one, other in merged.items()]
+    own = F("household_id")
+    return Case(*whens, default=own, output_field=BigIntegerField()) if whens else own
+
+
+def sums_by_household(
+    inspections: QuerySet[Inspection], period: Days, merged: Mapping[int, int] = NOBODY
+) -> QuerySet[Any, Any]:
+    """Rows `(household, branch, kind, count, total, first)` of the period, by household.
 
     `total` is a float on SQLite and a decimal on PostgreSQL: sums of numbers with one decimal.
+    `first`: the day of the first. `merged`: who is credited with the looks of whom.
     """
     return (
         inspections.filter(date__gte=period.start, date__lte=period.end)
-        .order_by("household", "kind")
-        .values_list("household", "kind")
+        .annotate(home=_credited(merged))
+        .order_by("home", "branch", "kind")
+        .values_list("home", "branch", "kind")
+        .annotate(count=Count("*"), sum=Sum("total", output_field=FloatField()), first=Min("date"))
+    )
+
+
+def double_weeks(
+    inspections: QuerySet[Inspection], period: Days, merged: Mapping[int, int] = NOBODY
+) -> QuerySet[Any, Any]:
+    """Rows `(household, branch, week, count, total)` of weeks with several weekly inspections."""
+    return (
+        inspections.filter(
+            kind=Inspection.Kind.WEEKLY, date__gte=period.start, date__lte=period.end
+        )
+        .annotate(home=_credited(merged))
+        .order_by()
+        .values_list("home", "branch", "week")
         .annotate(count=Count("*"), sum=Sum("total", output_field=FloatField()))
+        .filter(count__gt=1)
     )
 
 
@@ -43,9 +89,24 @@ def counted_at(
     return arrived.exclude(pk__in=replaced)
 
 
+def first_drafted(board: Board) -> datetime:
+    """When its first version was drafted: revisions count what had arrived by then."""
+    while board.revises:
+        board = board.revises
+    return board.drafted_at
+
+
 def valid_policies(policies: QuerySet[ScoringPolicy], *, on: date) -> QuerySet[ScoringPolicy]:
     """The versions that have begun, the one valid on the day first."""
     return policies.filter(valid_from__lte=on).order_by("-valid_from", "-version")
+
+
+def of_members(problems: QuerySet[Problem], day: date | OuterRef) -> QuerySet[Problem]:
+    """Those whose household belonged to the branch on the day, or that have no household."""
+    there = Membership.objects.filter(
+        household=OuterRef("household"), branch=OuterRef("branch"), since__lte=day
+    ).filter(Q(until=None) | Q(until__gt=day))
+    return problems.filter(Q(household=None) | Exists(there))
 
 
 def cleared_by_branch(problems: QuerySet[Problem], start: date, end: date) -> QuerySet[Any, Any]:
@@ -54,15 +115,17 @@ def cleared_by_branch(problems: QuerySet[Problem], start: date, end: date) -> Qu
     What was reported as rectified counts, unless a re-check has found otherwise.
     """
     due = counted(problems).filter(due_on__gte=start, due_on__lte=end).order_by()
-    return due.values_list("branch").annotate(
-        due=Count("pk"), cleared=Count("pk", filter=Q(rectified_on__lte=F("due_on")))
+    return (
+        of_members(due, OuterRef("due_on"))
+        .values_list("branch")
+        .annotate(due=Count("pk"), cleared=Count("pk", filter=Q(rectified_on__lte=F("due_on"))))
     )
 
 
 def overdue_at(problems: QuerySet[Problem], day: date) -> QuerySet[Problem]:
     """Past their date on `day`, and not put right by then."""
     late = counted(problems).filter(due_on__lt=day)
-    return late.filter(Q(rectified_on=None) | Q(rectified_on__gt=day))
+    return of_members(late.filter(Q(rectified_on=None) | Q(rectified_on__gt=day)), day)
 
 
 def count_overdue(problems: QuerySet[Problem], day: date, by: str) -> dict[int, int]:
@@ -82,7 +145,7 @@ def visible_boards(user: User) -> QuerySet[Board]:
 
 def entries_on_sides(entries: QuerySet[BoardEntry]) -> QuerySet[BoardEntry]:
     """Red and black entries in the order of the board."""
-    return entries.exclude(colour="").order_by("rank")
+    return entries.exclude(colour="").order_by("rank", "pk")
 
 
 def published(boards: QuerySet[Board]) -> QuerySet[Board]:

@@ -61,7 +61,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     user = cast(User, request.user)
     board = get_object_or_404(visible_boards(user), pk=pk)
     rows = Scope(user).of(BoardEntry).filter(board=board).select_related("branch", "household")
-    page = Paginator(rows.order_by("rank"), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(rows.order_by("rank", "pk"), PER_PAGE).get_page(request.GET.get("page"))
     names, masked = item_names(board, user), not keeps_names(board, user)
     photos = Scope(user).of(Photo)
     sides = add_facts(

@@ -109,7 +109,7 @@ def slips(request: HttpRequest, pk: int) -> HttpResponse:
     user = cast(User, request.user)
     board = _printable(request, pk)
     rows = Scope(user).of(BoardEntry).filter(board=board).exclude(code=None)
-    entries = rows.select_related("branch", "household").order_by("branch__code", "rank")
+    entries = rows.select_related("branch", "household").order_by("branch__code", "rank", "pk")
     shown = show_entries(board, entries, item_names(board, user))
     context = {
         "board": board,

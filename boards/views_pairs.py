@@ -166,7 +166,7 @@ def _entries_of(pair: Pair, entries: QuerySet[BoardEntry]) -> list[BoardEntry]:
         whom = Q(branch__in=[pair.red_branch_id, pair.black_branch_id], household=None)
     boards = [pair.board_id, *([pair.result_id] if pair.result_id else [])]
     rows = entries.filter(whom, board__in=boards).select_related("board")
-    return list(rows.order_by("board__end", "rank"))
+    return list(rows.order_by("board__end", "rank", "pk"))
 
 
 @desk_page("boards.add_pairhelp")

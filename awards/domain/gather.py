@@ -10,9 +10,10 @@ from django.db.models import QuerySet
 
 from awards.domain.rules import Facts, Span, TitleRule
 from awards.queries_candidates import count_black, count_open, inspections_of, item_sums
-from boards.domain.gather import stream_rows, stream_sums
+from boards.domain.gather import Doubles, SumRow, fold_rows, read_doubles, stream_sums
 from boards.domain.policy import policy_for
 from boards.domain.scores import HouseholdScore, KindRow, score_household, whole_weights
+from boards.domain.streams import stream_rows
 from grid.models import Household, Township
 from inspections.domain.standards import load_standard
 
@@ -38,7 +39,9 @@ def gather_facts(
         rows = stream_rows(item_sums(inspections, span, rule.items))
         scores = score_items(rows, rule.items, weights)
     else:
-        scores = _score_totals(stream_sums(inspections, span), weights)
+        scores = _score_totals(
+            stream_sums(inspections, span), read_doubles(inspections, span), weights
+        )
     return _join(
         scores,
         count_black(township, span, households),
@@ -47,12 +50,13 @@ def gather_facts(
 
 
 def _score_totals(
-    sums: Iterable[tuple[int, str, int, float]], weights: dict[str, int]
+    sums: Iterable[SumRow], doubles: Doubles, weights: dict[str, int]
 ) -> Iterator[HouseholdScore]:
     for household, found in groupby(sums, itemgetter(0)):
-        # SQLite adds decimals as floats: the sum of one-decimal numbers has one decimal.
-        rows = [KindRow(kind, looks, round(total * 10)) for _, kind, looks, total in found]
-        yield score_household(household, 0, rows, weights)
+        looks = list(found)
+        rows = fold_rows(looks, doubles.get(household, ()))
+        first = min([look[5] for look in looks])
+        yield score_household(household, 0, rows, weights, first=first)
 
 
 def score_items(

@@ -18,9 +18,10 @@ from boards.domain.gather import gather_evidence
 from boards.domain.joint import join_standings
 from boards.domain.pairs import find_ties
 from boards.domain.policy import read_version, version_for
-from boards.domain.ranking import Ranked, coloured, order_candidates, rank_ordered
+from boards.domain.ranking import Ranked, order_candidates, rank_ordered
 from boards.domain.reasons import find_weak_items
-from boards.domain.rules import BoardRule
+from boards.domain.rules import RULES, BoardRule
+from boards.domain.seeds import seed_for, ties_of
 from boards.domain.standings import Standing, make_standings, write_parts
 from boards.models import Board, BoardStep
 from grid.domain.periods import Period
@@ -40,8 +41,11 @@ def draft_board(
     by: User,
     branch: Branch | None = None,
     at: datetime | None = None,
+    seed: str | None = None,
 ) -> Board:
     """Draft the board of a level and period, or draft it anew; `branch` for its households.
+
+    `seed`: of its lots, unless it had one before; without one it is drawn.
 
     Raises BoardRefused when it is published already, the period has not begun, or nobody in
     it has a score.
@@ -50,6 +54,7 @@ def draft_board(
     today = timezone.localdate(at)
     if period.start > today:
         raise BoardRefused(_("This period has not begun yet."))
+    seed = seed_for(township, level, period, branch, seed)
     number = _drop_draft(township, level, period, branch)
     evidence = gather_evidence(
         township=township, level=level, period=period, on=today, branch=branch
@@ -68,6 +73,8 @@ def draft_board(
         start=period.start,
         end=period.end,
         rule=policy.as_data(),
+        rules=RULES,
+        seed=seed,
         policy=version,
         version=number,
         drafted_by=by,
@@ -98,8 +105,9 @@ def _drop_draft(township: Township, level: str, period: Period, branch: Branch |
 
 def write_entries(board: Board, standings: Iterable[Standing], rule: BoardRule) -> None:
     """Rank the standings and write them as the entries of a new board."""
-    ordered = order_candidates(standings)
-    weak = find_weak_items(board, [one.key for one in coloured(ordered, rule)])
+    ordered = order_candidates(standings, ties_of(board))
+    sides = [one.candidate.key for one in rank_ordered(ordered, rule) if one.colour]
+    weak = find_weak_items(board, sides)
     insert_entries(board, (_new_entry(one, weak) for one in rank_ordered(ordered, rule)))
 
 

@@ -1,7 +1,7 @@
 """What a new policy would have done to a past ranking: both computed in the same way. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -9,8 +9,9 @@ from heapq import nsmallest
 
 from boards.domain.gather import Evidence, gather_evidence
 from boards.domain.policy import Policy
-from boards.domain.ranking import rank_candidates
-from boards.domain.standings import Standing, make_standings
+from boards.domain.ranking import rank_candidates, tie_rules
+from boards.domain.seeds import Key, known_seeds
+from boards.domain.standings import Standing, list_standings
 from boards.models import Board
 from grid.domain.periods import Period
 from grid.models import Township
@@ -88,13 +89,18 @@ def foresee(
 ) -> list[Effect]:
     """The effects of `after` in place of `before` on the period's boards, level by level.
 
-    Reads each kind of evidence once; empty where nobody was inspected.
+    Reads each kind of evidence once; empty where nobody was inspected. Lots are drawn by the
+    seeds of the period's boards; where there is none yet, by the same for both.
     """
     evidence = {level: _read(township, level, period, on) for level in LEVELS[:2]}
     evidence[LEVELS[2]] = evidence[LEVELS[1]]
-    return [
-        Effect(level, list(_find_moves(level, evidence[level], before, after))) for level in LEVELS
-    ]
+    seeds = known_seeds(township, period)
+    effects = []
+    for level in LEVELS:
+        old, new = (_find_places(level, evidence[level], one, seeds) for one in (before, after))
+        moves = [Move(key[1], old[key], place) for key, place in new.items()]
+        effects.append(Effect(level, moves))
+    return effects
 
 
 def _read(township: Township, level: str, period: Period, on: date) -> Evidence:
@@ -102,28 +108,30 @@ def _read(township: Township, level: str, period: Period, on: date) -> Evidence:
     return replace(found, sums=list(found.sums))
 
 
-def _find_moves(level: str, evidence: Evidence, before: Policy, after: Policy) -> Iterator[Move]:
-    old = _find_places(level, evidence, before)
-    new = _find_places(level, evidence, after)
-    for key, place in new.items():
-        yield Move(key, old[key], place)
-
-
-def _find_places(level: str, evidence: Evidence, policy: Policy) -> dict[int, Place]:
-    standings = make_standings(evidence, level=level, policy=policy)
+def _find_places(
+    level: str, evidence: Evidence, policy: Policy, seeds: Mapping[Key, str]
+) -> dict[tuple[int, int], Place]:
+    """By branch and who is ranked: who has moved may be on the boards of two branches."""
     rule = policy.boards[level]
     return {
-        one.candidate.key: Place(one.rank, one.candidate.score, one.colour)
-        for group in _group(level, standings)
-        for one in rank_candidates(group, rule)
+        (one.candidate.own.branch_id, one.candidate.key): Place(
+            one.rank, one.candidate.score, one.colour
+        )
+        for branch, group in _group(level, evidence, policy)
+        for one in rank_candidates(
+            group, rule, tie_rules(policy.last_tie, seeds.get((level, branch), ""))
+        )
     }
 
 
-def _group(level: str, standings: Mapping[int, Standing]) -> Iterable[list[Standing]]:
-    """All together, or those of each branch."""
+def _group(
+    level: str, evidence: Evidence, policy: Policy
+) -> Iterable[tuple[int | None, list[Standing]]]:
+    """All together, or those of each branch, by its id."""
+    standings = list_standings(evidence, level=level, policy=policy)
     if level != Board.Level.BRANCH_HOUSEHOLDS:
-        return [list(standings.values())]
-    groups: dict[int, list[Standing]] = defaultdict(list)
-    for one in standings.values():
+        return [(None, list(standings))]
+    groups: dict[int | None, list[Standing]] = defaultdict(list)
+    for one in standings:
         groups[one.own.branch_id].append(one)
-    return [groups[branch] for branch in sorted(groups)]
+    return sorted(groups.items())

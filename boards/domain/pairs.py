@@ -42,7 +42,7 @@ def free_entries(board: Board) -> list[BoardEntry]:
     """Red and black entries of the board that stand and are in no pair, by place."""
     busy = _busy_keys(board)
     entries = board.entries.exclude(colour="").filter(state=BoardEntry.State.STANDS)
-    rows = entries.select_related("branch", "household").order_by("rank")
+    rows = entries.select_related("branch", "household").order_by("rank", "pk")
     return [entry for entry in rows if key_of(entry) not in busy]
 
 

@@ -1,31 +1,36 @@
 """Compute a board again from what is stored, and compare it to the digit.
 
 Read anew: the inspections that counted when the board was drafted (later corrections do not
-bear on it; a revision counts those of its first version, as corrected), by the numbers that
-the board keeps; and which households were active then, of which branch and with which code,
-from their history (one whose history begins later, as after a restore, is taken as it was
-first known).
+bear on it; a revision counts those of its first version, as corrected), by the numbers and the
+edition of the rules that the board keeps; and the households' codes, from their history (one
+whose history begins later, as after a restore, is taken as it was first known).
 
 Taken from the board itself: facts that are no inspections and go on changing. How many
-problems were due, cleared and overdue, and how many active households a branch had, each
-entry notes in its parts; a pair is noted at the entry. An entry that was struck off since is
-compared as it was drafted, by what the change noted as "before".
+problems were due, cleared and overdue, on how many days a household belonged to the branch,
+how many days and households a branch had, and what a contest came to, each entry notes in its
+parts; a pair is noted at the entry. An entry that was struck off since is compared as it was
+drafted, by what the change noted as "before".
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any, NamedTuple
 
-from boards.domain.gather import Evidence, Home, SumRow, score_households, stream_sums
+from boards.domain import edition_one
+from boards.domain.gather import Evidence, read_doubles, score_in_branches, stream_sums
 from boards.domain.joint import Tie, join_standings
 from boards.domain.policy import policy_of
 from boards.domain.ranking import Ranked, rank_candidates
+from boards.domain.rules import RULES
 from boards.domain.scores import HouseholdScore
+from boards.domain.seeds import ties_of
 from boards.domain.standings import Standing, make_standings
+from boards.domain.stays import Home, Stays, Whole, read_stays
 from boards.models import Board, EntryChange
-from boards.queries import counted_at
+from boards.queries import NOBODY, counted_at, first_drafted
 from grid.domain.periods import Period
 from grid.models import Branch, Household
 from inspections.models import Inspection
@@ -63,7 +68,7 @@ def recompute_board(board: Board) -> Verdict:
     standings = make_standings(evidence, level=board.level, policy=policy)
     own = {key: standing.score for key, standing in standings.items()}
     joined = join_standings(standings, read_ties(stored), policy.pair)
-    ranked = rank_candidates(joined.values(), policy.boards[board.level])
+    ranked = rank_candidates(joined.values(), policy.boards[board.level], ties_of(board))
     codes = {key: _code_of(key, board, evidence) for key in stored}
     return Verdict(len(stored), tuple(_compare(stored, ranked, own, codes)))
 
@@ -75,7 +80,7 @@ def key_name(board: Board) -> str:
 def read_stored(board: Board) -> dict[int, Row]:
     """The entries as they were drafted, by the id of who is ranked."""
     name = key_name(board)
-    fields = ("pk", name, "pair_id", "parts", *COMPARED)
+    fields = ("pk", name, "branch_id", "pair_id", "parts", *COMPARED)
     rows = {row[name]: row for row in board.entries.values(*fields).iterator(chunk_size=2000)}
     first = {
         change.entry_id: change.before
@@ -100,73 +105,87 @@ def read_ties(stored: Mapping[int, Row]) -> dict[int, Tie]:
 
 
 def recall_evidence(
-    board: Board, stored: Mapping[int, Row], at: datetime | None = None
+    board: Board,
+    stored: Mapping[int, Row],
+    at: datetime | None = None,
+    branch: int | None = None,
+    merged: Mapping[int, int] = NOBODY,
 ) -> Evidence:
-    """What the board was computed from, with the corrections made up to `at` (its drafting)."""
-    homes = recall_homes(board, board.branch_id)
+    """What the board was computed from, by its edition; of one `branch` on it, if it is given.
+
+    With the corrections made up to `at` (its drafting). `merged`: who was credited with the
+    looks of whom.
+    """
     parts = {key: row["parts"] for key, row in stored.items()}
+    inspections = counted_at(
+        Inspection.objects.filter(township=board.township_id),
+        at or board.drafted_at,
+        arrived_by=first_drafted(board),
+    )
+    if board.rules < RULES:
+        return edition_one.recall_evidence(board, parts, inspections, branch)
+    if of_branch := branch or board.branch_id:
+        inspections = inspections.filter(branch=of_branch)
+    period = Period.parse(board.period)
     branches = Branch.objects.filter(township=board.township_id)
+    homes, stays = _recall_stays(board, period, stored, merged)
     return Evidence(
-        sums=recall_sums(board, homes if board.branch_id else None, at),
+        sums=stream_sums(inspections, period, merged),
         homes=homes,
+        stays=stays,
+        doubles=read_doubles(inspections, period, merged),
         branches=dict(branches.values_list("pk", "code")),
+        wholes={
+            k: Whole(p["active"], p["active_days"]) for k, p in parts.items() if "active_days" in p
+        },
         overdue={key: part["overdue"] for key, part in parts.items()},
         cleared={k: (p["due"], p["cleared"]) for k, p in parts.items() if "due" in p},
-        active={key: part["active"] for key, part in parts.items() if "active" in part},
+        contest=_recall_contest(parts),
     )
 
 
-def recall_sums(
-    board: Board, homes: Iterable[int] | None, at: datetime | None = None
-) -> Iterator[SumRow]:
-    """The sums of the inspections that counted when the board was drafted, by household."""
-    inspections = Inspection.objects.filter(township=board.township_id)
-    if homes is not None:
-        inspections = inspections.filter(household__in=list(homes))
-    arrived_by = first_drafted(board)
-    counted = counted_at(inspections, at or board.drafted_at, arrived_by=arrived_by)
-    return stream_sums(counted, Period.parse(board.period))
+def _recall_contest(parts: Mapping[int, Mapping[str, Any]]) -> dict[int, Decimal] | None:
+    """The results that the branches' entries note; None: there was no contest."""
+    told = {key: p["arena_contest"] for key, p in parts.items() if "arena_contest" in p}
+    if not told:
+        return None
+    return {key: Decimal(result) for key, result in told.items() if result is not None}
 
 
-def recall_households(board: Board, branch: int) -> list[HouseholdScore]:
-    """The scores of a branch's households as the board counted them, by their codes."""
-    homes = recall_homes(board, branch)
-    evidence = Evidence(recall_sums(board, homes), homes, branches={})
-    scores = score_households(evidence, policy_of(board))
-    return sorted(scores, key=lambda score: homes[score.household_id].code)
-
-
-def first_drafted(board: Board) -> datetime:
-    """When its first version was drafted: revisions count what had arrived by then."""
-    while board.revises:
-        board = board.revises
-    return board.drafted_at
-
-
-def recall_homes(board: Board, branch: int | None) -> dict[int, Home]:
-    """The active households of the board's township, or of a branch, when it was drafted."""
-    now = Household.objects.filter(branch__township=board.township_id).order_by()
-    history = Household.history.filter(branch__township=board.township_id)
-    if branch:
-        ever = {*now.filter(branch=branch).values_list("pk", flat=True)}
-        ever |= {*history.filter(branch=branch).order_by().values_list("id", flat=True)}
-        now, history = now.filter(pk__in=ever), history.filter(id__in=ever)
-    drafted = first_drafted(board)
-    states = {pk: tuple(state) for pk, *state in now.values_list(*_STATE).iterator()}
-    unknown = set(states)
-    rows = history.order_by("history_date", "history_id").values_list(*_STATE, "history_date")
-    for pk, *state, at in rows.iterator(chunk_size=5000):
-        if at <= drafted or pk in unknown:
-            states[pk] = tuple(state)
-            unknown.discard(pk)
-    return {
-        pk: Home(at_branch, code)
-        for pk, (at_branch, code, is_active) in states.items()
-        if is_active and branch in (None, at_branch)
+def _recall_stays(
+    board: Board, period: Period, stored: Mapping[int, Row], merged: Mapping[int, int]
+) -> tuple[dict[int, Home], Stays]:
+    """As the entries note them; of who has no entry, as the memberships tell now."""
+    homes, stays = read_stays(board.township, period, merged=merged, branch=board.branch)
+    if board.level == Board.Level.BRANCHES:
+        told = {
+            (int(household), branch): days
+            for branch, row in stored.items()
+            for household, days in row["parts"]["partial"].items()
+        }
+        return homes, replace(stays, told=told, noted=stored.keys())
+    states = edition_one.recall_states(board, board.branch_id)
+    for pk, row in stored.items():
+        homes[pk] = Home(row["branch_id"], states[pk][1])
+    told = {
+        (pk, row["branch_id"]): row["parts"].get("days", stays.length) for pk, row in stored.items()
     }
+    # What an entry notes are all its days: none is added that was spent elsewhere.
+    spans = {pk: () if pk in stored else found for pk, found in stays.spans.items()}
+    return homes, replace(stays, spans=spans, told=told)
 
 
-_STATE = ("id", "branch_id", "code", "is_active")
+def recall_households(board: Board, branch: int) -> list[tuple[str, HouseholdScore]]:
+    """The scores of a branch's households as its board counted them, with and by their codes."""
+    stored = read_stored(board)
+    evidence = recall_evidence(board, stored, branch=branch)
+    scores = list(score_in_branches(evidence, policy_of(board)))
+    codes = dict(
+        Household.objects.filter(pk__in=[one.household_id for one in scores])
+        .order_by()
+        .values_list("pk", "code")
+    )
+    return sorted(((codes[one.household_id], one) for one in scores), key=itemgetter(0))
 
 
 def _code_of(key: int, board: Board, evidence: Evidence) -> str:

@@ -24,6 +24,7 @@ from boards.domain.pairs import find_outcome, key_of, keys_of
 from boards.domain.policy import policy_of
 from boards.domain.ranking import rank_candidates
 from boards.domain.recompute import Row, key_name, read_stored, read_ties, recall_evidence
+from boards.domain.seeds import ties_of
 from boards.domain.standings import Standing, make_standings
 from boards.models import Board, BoardEntry, BoardStep, EntryChange, Pair
 from grid.models import Township, User
@@ -68,7 +69,8 @@ def compute_revision(board: Board, *, at: datetime | None = None) -> Revision:
     evidence = _without_withdrawn(recall_evidence(board, stored, at), board, at)
     own = make_standings(evidence, level=board.level, policy=policy)
     standings = join_standings(own, _renew_ties(read_ties(stored), stored), policy.pair)
-    ranked = rank_candidates(standings.values(), policy.boards[board.level])
+    rule = policy.boards[board.level]
+    ranked = rank_candidates(standings.values(), rule, ties_of(board))
     after = {
         one.candidate.key: Line(
             one.rank, one.candidate.score, own[one.candidate.key].score, one.colour
@@ -179,7 +181,8 @@ def _copy(old: Board, reason: str, by: User, at: datetime) -> Board:
     status = old.status
     old.status = Board.Status.SUPERSEDED
     old.save(update_fields=["status"])
-    names = ("level", "period", "start", "end", "rule", "notice_from", "notice_until")
+    names = ("level", "period", "start", "end", "rule", "rules", "seed")
+    names += ("notice_from", "notice_until")
     new = Board.objects.create(
         **{name: getattr(old, name) for name in names},
         township_id=old.township_id,

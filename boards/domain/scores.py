@@ -1,10 +1,12 @@
 """Scores of a period: pure arithmetic on sums (the sums come from `boards.queries`).
 
-Totals of inspections have one decimal and sums of them are exact; a score is rounded to
-two decimals, half up, once, at the end. No inspection, no score.
+Source of the rules: docs/scoring.md, 5–10 and 14. Totals of inspections have one decimal and
+sums of them are exact; a score is rounded to two decimals, half up, once, at the end. No
+inspection, no score.
 """
 
-from collections.abc import Mapping, Sequence
+import operator
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -31,18 +33,21 @@ def _in_cents(over: int, under: int) -> Decimal:
 
 @dataclass(frozen=True)
 class KindSum:
-    """The inspections of one kind of one household: how many, and the sum of their totals."""
+    """The looks of one kind: how many, and the sum of their totals."""
 
     count: int
     total: Decimal
 
 
 class KindRow(NamedTuple):
-    """The same in whole numbers: `looks` inspections, `tenths`: the sum of totals times ten."""
+    """Of one household: `looks` that count, `tenths`: the sum of their totals times ten.
+
+    A whole number, unless several weekly inspections of a week were averaged to one look.
+    """
 
     kind: str
     looks: int
-    tenths: int
+    tenths: int | Fraction
 
 
 @dataclass(slots=True)
@@ -51,6 +56,9 @@ class HouseholdScore:
 
     A board has tens of thousands of them: hence whole numbers, and not frozen, which would
     triple the cost of making one. Nobody changes it.
+
+    `days` on which it belonged to the branch; `first`: the day of its first look, counted from
+    the period's first.
     """
 
     household_id: int
@@ -58,6 +66,8 @@ class HouseholdScore:
     over: int
     under: int
     rows: Sequence[KindRow]
+    days: int = 1
+    first: int = 0
 
     @property
     def exact(self) -> Fraction:
@@ -68,28 +78,44 @@ class HouseholdScore:
         return _in_cents(self.over, self.under)
 
     @property
-    def kinds(self) -> dict[str, KindSum]:
-        """The sums by kind of inspection."""
-        return {kind: KindSum(count, Decimal(tenths) / 10) for kind, count, tenths in self.rows}
+    def looks(self) -> int:
+        return sum([row.looks for row in self.rows])
 
     @property
     def surprise(self) -> Decimal | None:
         """The mean of the surprise inspections, the first tie breaker."""
         for kind, count, tenths in self.rows:
             if kind == "surprise":
-                return _in_cents(tenths, 10 * count)
+                return _in_cents(tenths.numerator, 10 * count * tenths.denominator)
         return None
 
 
 def score_household(
-    household_id: int, branch_id: int, rows: Sequence[KindRow], weights: Mapping[str, int]
+    household_id: int,
+    branch_id: int,
+    rows: Sequence[KindRow],
+    weights: Mapping[str, int],
+    days: int = 1,
+    first: int = 0,
 ) -> HouseholdScore:
-    """Σ weight × total ÷ Σ weight over the inspections (at least one); see `whole_weights`."""
-    over = under = 0
+    """Σ weight × look ÷ Σ weight over the looks (at least one); see `whole_weights`."""
+    over: int | Fraction = 0
+    under = 0
     for kind, count, tenths in rows:
         over += weights[kind] * tenths
         under += weights[kind] * count
-    return HouseholdScore(household_id, branch_id, over, 10 * under, rows)
+    return HouseholdScore(
+        household_id, branch_id, over.numerator, 10 * under * over.denominator, rows, days, first
+    )
+
+
+def average_doubles(row: KindRow, doubles: Iterable[tuple[int, int]]) -> KindRow:
+    """The weekly row with each `(inspections, tenths)` of one week counted as one look."""
+    looks, tenths = row.looks, Fraction(row.tenths)
+    for several, sum_of_week in doubles:
+        looks -= several - 1
+        tenths += Fraction(sum_of_week, several) - sum_of_week
+    return KindRow(row.kind, looks, tenths.numerator if tenths.denominator == 1 else tenths)
 
 
 def whole_weights(policy: Policy) -> dict[str, int]:
@@ -98,21 +124,37 @@ def whole_weights(policy: Policy) -> dict[str, int]:
 
 
 @dataclass(frozen=True)
+class Contest:
+    """A contest was held in the period; `result`: the branch's, None if it took no part."""
+
+    result: Decimal | None
+
+
+@dataclass(frozen=True)
 class BranchFacts:
     """What a branch's score is made of.
 
-    `households`: the scores of its households; `active`: how many it has in all;
-    `surprise`, `arena`: the sums of those inspections; `due`, `cleared`: problems whose date
-    fell in the period, and those of them closed by their date.
+    `households`: the scores of its households, `days`: on how many days each belonged there;
+    `active`: how many households belonged there on any day, `active_days`: on how many days in
+    all; `surprise`, `arena`: the sums of those inspections; `due`, `cleared`: problems whose
+    date fell in the period, and those of them put right by their date; `looks`, `first`: how
+    many looks, and the day of the first. `partial`: days by the id of each household that was
+    looked at and did not belong there throughout.
     """
 
     branch_id: int
     households: tuple[Fraction, ...]
+    days: tuple[int, ...]
     active: int
+    active_days: int
     surprise: KindSum
     arena: KindSum
     due: int
     cleared: int
+    contest: Contest | None = None
+    looks: int = 0
+    first: int = 0
+    partial: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -140,27 +182,33 @@ class BranchScore:
         return None if part is None else round_score(part)
 
 
+def mean_of(facts: BranchFacts) -> Fraction:
+    """The mean of the households' scores, weighted by their days (at least one)."""
+    weighted = map(operator.mul, facts.households, facts.days)
+    return sum(weighted, Fraction()) / sum(facts.days)
+
+
 def coverage_of(facts: BranchFacts) -> Fraction:
-    """Households with a score ÷ active households, at most 1."""
-    if not facts.active:
+    """Days of the households with a score ÷ days of all, at most 1."""
+    if not facts.active_days:
         return Fraction(0)
-    return min(Fraction(1), Fraction(len(facts.households), facts.active))
+    return min(Fraction(1), Fraction(sum(facts.days), facts.active_days))
 
 
 def score_branch(facts: BranchFacts, policy: Policy) -> BranchScore | None:
-    """The policy's shares of households, surprise, arena, problems cleared (design §4).
+    """The policy's shares of households, surprise, arena, problems cleared.
 
     The households part is their mean score × min(1, coverage ÷ full coverage). How many problems a
     branch reports never lowers its score, only the share not cleared by their date. None for
-    a branch without any inspection.
+    a branch without any household that has a score and belonged there on some day.
     """
-    if not facts.households:
+    if not any(facts.days):
         return None
-    mean = sum(facts.households, Fraction()) / len(facts.households)
+    counted = min(Fraction(1), coverage_of(facts) / Fraction(policy.full_coverage))
     parts = {
-        "households": mean * min(Fraction(1), coverage_of(facts) / Fraction(policy.full_coverage)),
+        "households": mean_of(facts) * counted,
         "surprise": _mean(facts.surprise),
-        "arena": _mean(facts.arena),
+        "arena": _score_arena(facts),
         "problems": Fraction(100 * facts.cleared, facts.due) if facts.due else None,
     }
     shares = share_weights(parts, policy)
@@ -168,6 +216,13 @@ def score_branch(facts: BranchFacts, policy: Policy) -> BranchScore | None:
         (shares[name] * value for name, value in parts.items() if value is not None), Fraction()
     )
     return BranchScore(facts.branch_id, exact, parts, shares, facts)
+
+
+def _score_arena(facts: BranchFacts) -> Fraction | None:
+    """Where a juried contest was held its result, else the mean of the arena inspections."""
+    if facts.contest is None:
+        return _mean(facts.arena)
+    return None if facts.contest.result is None else Fraction(facts.contest.result)
 
 
 def share_weights(parts: Mapping[str, Fraction | None], policy: Policy) -> dict[str, Fraction]:

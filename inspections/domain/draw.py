@@ -75,10 +75,15 @@ def key_of(candidate: Candidate, *, seed: str, purpose: str) -> Decimal:
     """-ln(u) / weight; the smaller, the earlier the candidate is drawn."""
     if candidate.weight < 1:
         raise ValueError(f"weight {candidate.weight} of {candidate.code}")
-    told = text_of(candidate.code, seed=seed, purpose=purpose).encode()
-    number = int.from_bytes(hashlib.sha256(told).digest()) + 1
+    number = lot_of(candidate.code, seed=seed, purpose=purpose) + 1
     share = _PRECISE.divide(Decimal(number), Decimal(_RANGE))
     return _PRECISE.divide(-_PRECISE.ln(share), Decimal(candidate.weight))
+
+
+def lot_of(code: str, *, seed: str, purpose: str) -> int:
+    """The number that SHA-256 makes of the three; without weights the smallest comes first."""
+    told = text_of(code, seed=seed, purpose=purpose).encode()
+    return int.from_bytes(hashlib.sha256(told).digest())
 
 
 def text_of(code: str, *, seed: str, purpose: str) -> str:

@@ -28,7 +28,7 @@ def object_to(stage: Stage, board: Board) -> None:
     if board.level != Board.Level.TOWNSHIP_HOUSEHOLDS or board.notice_from is None:
         return
     rng = stage.dice("objections", board.period)
-    blacks = list(board.entries.filter(colour="black").order_by("rank"))
+    blacks = list(board.entries.filter(colour="black").order_by("rank", "pk"))
     for entry in rng.sample(blacks, min(len(blacks), rng.randrange(1, 3))):
         text, source = rng.choice(SAID)
         by = None if source == Objection.Source.PAGE else stage.officer
@@ -47,7 +47,7 @@ def answer_objections(stage: Stage, board: Board, today: date) -> None:
             objection=objection, decision=decision, answer=answer, by=stage.officer, at=at
         )
     if board.level == Board.Level.TOWNSHIP_HOUSEHOLDS:
-        black = board.entries.filter(colour="black", state="").order_by("rank").first()
+        black = board.entries.filter(colour="black", state="").order_by("rank", "pk").first()
         if black:
             day = today - timedelta(days=1)
             reason = f"公示期内已整改到位，{day.month}月{day.day}日复查合格"
