@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
@@ -12,71 +13,78 @@ from tests.oracle.scoring import Score
 
 @dataclass
 class Placed:
+    """`parted`: the rule that tells one from the one before of the same score."""
+
     score: Score
-    rank: int
-    colour: str
-    tie: str
+    parted: str
+    rank: int = 0
+    colour: str = ""
+    tie: str = ""
 
 
-Rule = tuple[str, Callable[[Score], Any]]
+RULES: list[tuple[str, Callable[[Score], Any]]] = [
+    ("surprise", lambda one: -one.surprise),
+    ("overdue", lambda one: one.overdue),
+    ("looks", lambda one: -one.looks),
+    ("record", lambda one: one.first),
+]
 
 
 def lot(seed: str, code: str) -> str:
     """Rule 16."""
-    return hashlib.sha256(json.dumps([seed, "", code], ensure_ascii=False).encode()).hexdigest()
+    text = json.dumps([seed, "rank", code], ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
-def place(scores: list[Score], rule: dict[str, Any], seed: str, shared: bool) -> list[Placed]:
-    """Best first."""
+def place(scores: list[Score], rule: dict[str, Any], seed: str, last: str) -> list[Placed]:
+    """Best first; `last`: lots or shared."""
+    rules = list(RULES)
+    if last == "lots":
+        rules.append(("lot", lambda one: lot(seed, one.code)))
     found: list[Placed] = []
-    ordered = sorted(scores, key=lambda one: -one.score)
-    for _, group in groupby(ordered, key=lambda one: one.score):
-        for some, tie in _untie(list(group), 0, "", seed, shared):
-            rank = len(found) + 1
-            found += [Placed(one, rank, "", tie) for one in some]
+    for _, group in groupby(_sorted(scores, lambda one: -one.score), key=lambda one: one.score):
+        found += _untie(list(group), rules, "")
+    _rank(found)
     _colour(found, rule)
     return found
 
 
-def _untie(
-    group: list[Score], step: int, tie: str, seed: str, shared: bool
-) -> list[tuple[list[Score], str]]:
-    """Groups that have one place each, with the rule that told them from the others."""
+def _sorted(scores: list[Score], by: Callable[[Score], Any]) -> list[Score]:
+    return sorted(scores, key=by)
+
+
+def _untie(group: list[Score], rules: list[Any], parted: str) -> list[Placed]:
+    """Those equal so far; `parted` from the one before them."""
     if len(group) == 1:
-        return [(group, tie)]
-    rules: list[Rule] = [
-        ("surprise", lambda one: -one.surprise),
-        ("overdue", lambda one: one.overdue),
-        ("looks", lambda one: -one.looks),
-        ("record", lambda one: one.first),
-    ]
-    if step == len(rules):
-        if shared:
-            return [(sorted(group, key=lambda one: one.code), "shared")]
-        return [([one], "lot") for one in sorted(group, key=lambda one: lot(seed, one.code))]
-    name, by = rules[step]
+        return [Placed(group[0], parted)]
+    if not rules:
+        first, *others = sorted(group, key=lambda one: one.code)
+        return [Placed(first, parted), *(Placed(one, "shared") for one in others)]
+    name, by = rules[0]
     if name == "surprise" and any(one.surprise is None for one in group):
-        return _untie(group, step + 1, tie, seed, shared)
-    parts = [list(part) for _, part in groupby(sorted(group, key=by), key=by)]
-    now = name if len(parts) > 1 else tie
-    return [one for part in parts for one in _untie(part, step + 1, now, seed, shared)]
+        return _untie(group, rules[1:], parted)
+    found: list[Placed] = []
+    for _, part in groupby(_sorted(group, by), key=by):
+        found += _untie(list(part), rules[1:], name if found else parted)
+    return found
+
+
+def _rank(placed: list[Placed]) -> None:
+    """Rule 18: a tie is told of the neighbour it was broken with, the one before or else after."""
+    for n, one in enumerate(placed):
+        one.rank = placed[n - 1].rank if one.parted == "shared" else n + 1
+        after = placed[n + 1].parted if n + 1 < len(placed) else ""
+        is_shared = "shared" in (one.parted, after)
+        one.tie = "shared" if is_shared else one.parted or after
 
 
 def _colour(placed: list[Placed], rule: dict[str, Any]) -> None:
-    """Rules 17 and 19."""
-    good = [one for one in placed if one.score.score >= int_or(rule["red_from"])]
-    if good:
-        edge = good[: rule["reds"]][-1].rank if rule["reds"] else 0
-        for one in good:
-            one.colour = "red" if one.rank <= edge else ""
-    poor = [one for one in placed if one.score.score < int_or(rule["black_below"])]
-    worst = poor[len(poor) - min(rule["blacks"], len(poor)) :]
-    cut = {one.rank for one in poor} & {one.rank for one in poor if one not in worst}
+    good = [one for one in placed if one.score.score >= Fraction(rule["red_from"])]
+    edge = good[: rule["reds"]]
+    for one in good:
+        one.colour = "red" if edge and one.rank <= edge[-1].rank else ""
+    poor = [one for one in placed if one.score.score < Fraction(rule["black_below"])]
+    worst = poor[max(len(poor) - rule["blacks"], 0) :] if rule["blacks"] else []
+    spared = {one.rank for one in poor[: len(poor) - len(worst)]}
     for one in worst:
-        one.colour = "" if one.rank in cut else "black"
-
-
-def int_or(text: str) -> Any:
-    from fractions import Fraction
-
-    return Fraction(text)
+        one.colour = "" if one.rank in spared else "black"

@@ -151,3 +151,7 @@ def _contests(township: int) -> list[Contest]:
         Contest(day(on), moment(at), {of: mean(told) for of, told in sheets[pk].items()})
         for pk, on, at in rows(sql, township)
     ]
+
+
+def _merges(township: int) -> list[Merge]:
+    return []
