@@ -9,12 +9,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from boards.domain.policy import KINDS, LEVELS, PARTS, Policy
-from boards.domain.rules import UNSEEN_WORDS, Data, PolicyInvalid
+from boards.domain.rules import LAST_TIE_WORDS, UNSEEN_WORDS, Data, PolicyInvalid
 from boards.models import Board
 from inspections.models import Inspection
 
 BANDS = 6
 _PERCENT = ("full_coverage", "pair-own_share")  # stored as shares of 1
+CHOICES: dict[str, dict[Any, Any]] = {"pair-unseen": UNSEEN_WORDS, "last_tie": LAST_TIE_WORDS}
 _WHOLE = ("reds", "blacks", "notice_days")
 
 BOARD_LABELS = {
@@ -33,6 +34,7 @@ REST_LABELS = {
     "full_coverage": _("coverage from which the households count in full, %"),
     "pair-own_share": _("own score in the joint score, %"),
     "pair-unseen": _("when the partner was not inspected"),
+    "last_tie": _("when nothing else tells equals apart"),
     "notice_days": _("notice period, days"),
     "appraisal-plus": _("for each household that left the black board, plus"),
     "appraisal-minus": _("for each newly on the black board, minus"),
@@ -73,7 +75,7 @@ def as_entered(policy: Policy) -> dict[str, Any]:
 
 
 def _enter(path: str, value: Any) -> Any:
-    if not isinstance(value, str) or path == "pair-unseen" or path.endswith("-name"):
+    if not isinstance(value, str) or path in CHOICES or path.endswith("-name"):
         return value
     return plain(Decimal(value) * (100 if path in _PERCENT else 1))
 
@@ -154,6 +156,7 @@ class PolicyForm(forms.Form):
                 for level in LEVELS
             },
             "pair": {name: value[f"pair-{name}"] for name in ("own_share", "unseen")},
+            "last_tie": value["last_tie"],
             "notice_days": value["notice_days"],
             "appraisal": {
                 "plus": value["appraisal-plus"],
@@ -190,6 +193,13 @@ class PolicyForm(forms.Form):
     def rest(self) -> list[forms.BoundField]:
         return [self[path] for path in REST_LABELS]
 
+    def unseen(self) -> Any:
+        """In words, as `last_tie`."""
+        return UNSEEN_WORDS[self["pair-unseen"].value()]
+
+    def last_tie(self) -> Any:
+        return LAST_TIE_WORDS[self["last_tie"].value()]
+
     def bands(self) -> list[Row]:
         paths = (f"appraisal-bands-{place}" for place in range(BANDS))
         return [self._row("", f"{path}-name", f"{path}-from") for path in paths]
@@ -197,8 +207,8 @@ class PolicyForm(forms.Form):
 
 def _make_field(path: str, label: Any) -> forms.Field:
     name = path.rsplit("-", 1)[-1]
-    if path == "pair-unseen":
-        return forms.ChoiceField(label=label, choices=list(UNSEEN_WORDS.items()))
+    if path in CHOICES:
+        return forms.ChoiceField(label=label, choices=list(CHOICES[path].items()))
     if name in _WHOLE:
         return forms.IntegerField(label=label, widget=forms.NumberInput(attrs={"step": 1}))
     return _number(label)

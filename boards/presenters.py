@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from boards.domain.policy import Policy, policy_of
+from boards.domain.rules import RULES, LastTie
+from boards.domain.scores import round_score
 from boards.models import Board, BoardEntry, Pair
 from boards.presenters_names import name_entries
 from boards.presenters_pairs import explain_joint, name_partners
@@ -70,11 +73,16 @@ def _explain_household(entry: BoardEntry, policy: Policy) -> str:
     weights, names = policy.kind_weights, dict(Inspection.Kind.choices)
     kinds = {kind: entry.parts["kinds"][kind] for kind in weights if kind in entry.parts["kinds"]}
     terms = " + ".join(
-        f"{weights[kind]} × {found['total']}（{names[kind]} {found['count']}）"
+        f"{weights[kind]} × {_tell_total(found['total'])}（{names[kind]} {found['count']}）"
         for kind, found in kinds.items()
     )
     weight = sum((weights[kind] * found["count"] for kind, found in kinds.items()), Decimal())
     return f"{entry.own_score} = （{terms}）÷ {weight}"
+
+
+def _tell_total(total: str) -> str:
+    """As it is stored; a sum of weeks' means that has no end (`778/3`) with two decimals."""
+    return f"≈{round_score(Fraction(total))}" if "/" in total else total
 
 
 def _explain_branch(entry: BoardEntry) -> str:
@@ -103,19 +111,49 @@ def explain_place(entry: BoardEntry, items: dict[int, str]) -> str:
     if overdue := entry.parts.get("overdue"):
         text = ngettext("%(count)s problem overdue", "%(count)s problems overdue", overdue)
         told.append(text % {"count": overdue})
-    if entry.tie:
-        told.append(_("equal score, settled %(how)s") % {"how": entry.get_tie_display()})
+    if tie := explain_tie(entry):
+        told.append(tie)
     return "；".join(told)
 
 
+def explain_tie(entry: BoardEntry) -> str:
+    """By which rule a tie was broken; empty: there was none."""
+    if not entry.tie:
+        return ""
+    return _("equal score, settled %(how)s") % {"how": entry.get_tie_display()}
+
+
 def explain_rule(board: Board) -> str:
-    """The numbers that the board was made by, in a sentence."""
-    return (
-        _(
-            "Red: the best %(reds)s with at least %(red_from)s points. "
-            "Black: the last %(blacks)s below %(black_below)s points. "
-            "Equal scores are settled by the surprise score, then by fewer overdue problems, "
+    """The numbers that the board was made by, and how ties are settled, in sentences."""
+    policy = policy_of(board)
+    sides = _(
+        "Red: the best %(reds)s with at least %(red_from)s points. "
+        "Black: the last %(blacks)s below %(black_below)s points."
+    )
+    return f"{sides % policy.boards[board.level].as_data()}{_explain_ties(board, policy)}"
+
+
+def _explain_ties(board: Board, policy: Policy) -> str:
+    if board.rules < RULES:
+        return _(
+            " Equal scores are settled by the surprise score, then by fewer overdue problems, "
             "then by code."
         )
-        % policy_of(board).boards[board.level].as_data()
+    told = _(
+        " Equal scores are settled by the surprise score if all of them have one, then by fewer "
+        "overdue problems, more inspections, and the earlier first inspection of the period;"
     )
+    if policy.last_tie is LastTie.SHARED:
+        return told + _(" who is still equal shares the rank.")
+    return told + _(" who is still equal draws lots.")
+
+
+def explain_lots(board: Board) -> str:
+    """The seed from which everybody can draw the board's lots again; empty without lots."""
+    if board.rules < RULES or policy_of(board).last_tie is not LastTie.LOTS:
+        return ""
+    text = _(
+        "Seed of the lots: %(seed)s. It was drawn once and is not drawn again. The lot of each is "
+        "the SHA-256 value of the text [seed, “rank”, code] as JSON; the smaller comes first."
+    )
+    return text % {"seed": board.seed}

@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from boards.domain.effects import Effect, Move
 from boards.domain.policy import DEFAULT_POLICY, Policy, read_version
-from boards.domain.rules import UNSEEN_WORDS, Unseen
-from boards.forms_policy import BOARD_LABELS, PART_LABELS, REST_LABELS, as_entered
+from boards.forms_policy import BOARD_LABELS, CHOICES, PART_LABELS, REST_LABELS, as_entered
 from boards.models import Board, ScoringPolicy
 from grid.domain.names import mask_name
 from grid.models import Branch, Household
@@ -73,8 +72,8 @@ def list_changes(before: Policy, after: Policy) -> list[Change]:
 
 
 def _tell(path: str, value: Any) -> str:
-    if path == "pair-unseen" and value:
-        return str(UNSEEN_WORDS[Unseen(value)])
+    if path in CHOICES and value:
+        return str(CHOICES[path][value])
     return "—" if value is None else str(value)
 
 

@@ -1,5 +1,6 @@
 """A score unfolded: its parts, the households' means, the inspections with their weights."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from boards.domain.policy import PARTS, Policy
+from boards.domain.rules import RULES
 from boards.domain.scores import HouseholdScore, round_score
 from boards.models import Board, BoardEntry
 from boards.presenters_names import name_heads
@@ -32,13 +34,17 @@ class Term(NamedTuple):
 
 @dataclass(frozen=True)
 class Look:
-    """One inspection that counted, with its weight in the household's mean."""
+    """One inspection that counted, with its weight in the household's mean.
+
+    `shares`: how many weekly inspections of the week share one look's weight.
+    """
 
     day: date
     kind: str
     total: Decimal
-    weight: Decimal
-    gives: Decimal
+    weight: str
+    gives: str
+    shares: int
     url: str
     is_corrected: bool
 
@@ -48,19 +54,24 @@ class Looks:
     """A household's mean: Σ total × weight ÷ Σ weight."""
 
     rows: list[Look]
-    weight: Decimal
-    gives: Decimal
+    weight: str
+    gives: str
     score: Decimal | None
+    has_shared: bool
 
 
 class HomeLine(NamedTuple):
-    """One household of a branch: code, head (masked on paper), how often seen, score."""
+    """One household of a branch: code, head (masked on paper), how often seen, score.
+
+    `days` on which it belonged to the branch, if not on all of the period.
+    """
 
     pk: int
     code: str
     head: str
     masked: str
     looks: int
+    days: int
     score: Decimal
 
 
@@ -92,6 +103,8 @@ def _part_names() -> dict[str, str]:
 
 
 def _explain_part(name: str, parts: dict[str, Any], policy: Policy) -> str:
+    if name == "arena" and "arena_contest" in parts:
+        return _explain_contest(parts)
     if parts["parts"][name] is None:
         return _("none in this period: the weight goes to the other parts in proportion")
     if name == "households":
@@ -101,17 +114,32 @@ def _explain_part(name: str, parts: dict[str, Any], policy: Policy) -> str:
     return _("mean of %(count)s inspections") % {"count": parts[name]}
 
 
+def _explain_contest(parts: dict[str, Any]) -> str:
+    if parts["arena_contest"] is None:
+        return _(
+            "took no part in the juried contest of this period: the weight goes to the other parts "
+            "in proportion"
+        )
+    return _(
+        "result of the juried contest of this period; arena inspections do not count beside it"
+    )
+
+
 def _explain_households(parts: dict[str, Any], policy: Policy) -> str:
+    """By days, as edition 2 counts; boards of edition 1 counted households."""
     full = f"{(policy.full_coverage * 100).normalize():f}"
     values = {**parts, "full": full}
-    if Decimal(parts["inspected"]) >= policy.full_coverage * parts["active"]:
+    by_days = "active_days" in parts
+    seen, whole = ("days", "active_days") if by_days else ("inspected", "active")
+    if Decimal(parts[seen]) >= policy.full_coverage * parts[whole]:
         text = _("mean %(mean)s of %(inspected)s households; of %(active)s active: counts in full")
-        return text % values
-    text = _(
-        "mean %(mean)s of %(inspected)s households × %(coverage)s %% inspected "
-        "(of %(active)s active) ÷ %(full)s %%"
-    )
-    return text % values
+    else:
+        text = _(
+            "mean %(mean)s of %(inspected)s households × %(coverage)s %% inspected "
+            "(of %(active)s active) ÷ %(full)s %%"
+        )
+    days = _("; by days: %(days)s of %(active_days)s household days") if by_days else ""
+    return (text + days) % values
 
 
 def _link_part(board: Board, entry: BoardEntry, name: str) -> str:
@@ -124,46 +152,74 @@ def _link_part(board: Board, entry: BoardEntry, name: str) -> str:
     return f"{reverse('admin:inspections_inspection_changelist')}?{urlencode(query)}"
 
 
-def list_looks(inspections: Iterable[Inspection], policy: Policy) -> Looks:
-    """The inspections of one household with their weights, and their mean."""
-    rows = [_make_look(one, policy) for one in inspections]
-    weight = sum((row.weight for row in rows), Decimal())
-    gives = sum((row.gives for row in rows), Decimal())
-    score = round_score(Fraction(gives) / Fraction(weight)) if weight else None
-    return Looks(rows, weight, gives, score)
+def list_looks(inspections: Iterable[Inspection], policy: Policy, *, edition: int) -> Looks:
+    """The inspections of one household with their weights, and their mean.
+
+    Weekly ones of one week and branch are one look: each has its part of the weight.
+    """
+    found = list(inspections)
+    weeks = Counter((one.branch_id, one.week) for one in found if _is_shared(one, edition))
+    shares = [weeks[one.branch_id, one.week] if _is_shared(one, edition) else 1 for one in found]
+    weights = [
+        Fraction(policy.kind_weights[one.kind]) / share
+        for one, share in zip(found, shares, strict=True)
+    ]
+    weight = sum(weights, Fraction())
+    gives = sum(
+        (w * Fraction(one.total) for w, one in zip(weights, found, strict=True)), Fraction()
+    )
+    rows = [_make_look(*row) for row in zip(found, weights, shares, strict=True)]
+    score = round_score(gives / weight) if weight else None
+    return Looks(
+        rows, tell_exact(weight), tell_exact(gives, least=1), score, max(shares, default=1) > 1
+    )
 
 
-def _make_look(one: Inspection, policy: Policy) -> Look:
-    weight = policy.kind_weights[one.kind]
+def _is_shared(one: Inspection, edition: int) -> bool:
+    return edition >= RULES and one.kind == Inspection.Kind.WEEKLY
+
+
+def _make_look(one: Inspection, weight: Fraction, shares: int) -> Look:
     return Look(
         day=one.date,
         kind=one.get_kind_display(),
         total=one.total,
-        weight=weight,
-        gives=weight * one.total,
+        weight=f"{tell_exact(weight * shares)} ÷ {shares}" if shares > 1 else tell_exact(weight),
+        gives=tell_exact(weight * Fraction(one.total), least=1),
+        shares=shares,
         url=reverse("admin:inspections_inspection_change", args=[one.pk]),
         is_corrected=not one.is_effective,
     )
 
 
-def list_homes(scores: Sequence[HouseholdScore], homes: dict[int, Household]) -> list[HomeLine]:
-    """Lines of those of the households that are in `homes`, in the order of `scores`."""
+def tell_exact(value: Fraction, *, least: int = 0) -> str:
+    """With `least` to four decimals; what does not end there with two, marked `≈`."""
+    if (value * 10_000).denominator > 1:
+        return f"≈{round_score(value)}"
+    told = f"{Decimal((value * 10_000).numerator).scaleb(-4):.4f}"
+    whole, decimals = told.split(".")
+    decimals = decimals.rstrip("0").ljust(least, "0")
+    return f"{whole}.{decimals}" if decimals else whole
+
+
+def list_homes(
+    scores: Sequence[tuple[str, HouseholdScore]], homes: dict[int, Household], length: int
+) -> list[HomeLine]:
+    """Lines of those of the households that are in `homes`, in the order of `scores`.
+
+    `length` of the period in days: who belonged to the branch throughout has no days told.
+    """
     public = name_heads(homes.values(), masked=True)
     return [
         HomeLine(
             pk=score.household_id,
-            code=homes[score.household_id].code,
+            code=code,
             head=homes[score.household_id].head,
             masked=public[score.household_id],
-            looks=sum(row.looks for row in score.rows),
+            looks=score.looks,
+            days=0 if score.days == length else score.days,
             score=score.score,
         )
-        for score in scores
+        for code, score in scores
         if score.household_id in homes
     ]
-
-
-def mean_of_scores(scores: Sequence[HouseholdScore]) -> Decimal | None:
-    """The exact mean of households' exact scores, rounded once."""
-    exact = sum((score.exact for score in scores), Fraction())
-    return round_score(exact / len(scores)) if scores else None

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from boards.domain.boards import BoardRefused, draft_board
 from boards.forms import DraftForm
 from boards.models import Board, BoardEntry
-from boards.presenters import explain_rule, show_entries
+from boards.presenters import explain_lots, explain_rule, show_entries
 from boards.presenters_facts import add_facts
 from boards.presenters_life import describe_life, show_changes
 from boards.presenters_names import name_heads
@@ -73,6 +73,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "title": f"{board.label} · {board.get_level_display()}",
         "board": board,
         "rule": explain_rule(board),
+        "lots": explain_lots(board),
         "reds": [one for one in sides if one.entry.colour == "red"],
         "blacks": [one for one in reversed(sides) if one.entry.colour == "black"],
         "page": page,
@@ -113,6 +114,7 @@ def print_board(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "board": board,
         "rule": explain_rule(board),
+        "lots": explain_lots(board),
         "reds": [one for one in sides if one.entry.colour == "red"],
         "blacks": [one for one in reversed(sides) if one.entry.colour == "black"],
         "is_full": full,

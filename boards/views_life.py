@@ -16,7 +16,7 @@ from boards.domain.boards import BoardRefused
 from boards.domain.life import open_notice, publish_board, withdraw_board
 from boards.domain.redraft import redraft_under_notice
 from boards.models import Board, BoardEntry
-from boards.presenters import explain_rule, show_entries
+from boards.presenters import explain_lots, explain_rule, show_entries
 from boards.queries import entries_on_sides, visible_boards
 from boards.views import item_names
 from grid.desk import desk_page
@@ -80,6 +80,7 @@ def poster(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "board": board,
         "rule": explain_rule(board),
+        "lots": explain_lots(board),
         "reds": [one for one in sides if one.entry.colour == "red"],
         "blacks": [one for one in reversed(sides) if one.entry.colour == "black"],
         "waiting": rows.filter(state=BoardEntry.State.WAITING).count(),

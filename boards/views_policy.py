@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from boards.domain.effects import foresee
 from boards.domain.policy import Policy, check_begin, first_free_day, policy_for, revise_policy
-from boards.domain.rules import UNSEEN_WORDS, PolicyInvalid
+from boards.domain.rules import PolicyInvalid
 from boards.forms_policy import PolicyForm, as_entered
 from boards.models import ScoringPolicy
 from boards.presenters_policy import list_changes, show_effects, show_versions
@@ -39,7 +39,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "versions": show_versions(rows),
         "today": today,
         "form": _fill(township, policy),
-        "unseen": UNSEEN_WORDS[policy.pair.unseen],
         "can_revise": user.has_perm("boards.add_scoringpolicy"),
     }
     return render_desk(request, "boards/policy.html", context)
@@ -99,7 +98,6 @@ def _show_form(
         "township": township,
         "form": form,
         "first_day": first_free_day(township),
-        "unseen": "",
     }
     return render_desk(request, "boards/policy_form.html", context, status=status)
 

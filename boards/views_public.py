@@ -13,7 +13,7 @@ from boards.domain.objections import ObjectionRefused, is_open, take_objection
 from boards.forms_objections import PublicObjectionForm
 from boards.forms_public import AgreeForm
 from boards.models import Board, BoardEntry, Objection
-from boards.presenters import explain_rule, show_entries
+from boards.presenters import explain_lots, explain_rule, show_entries
 from boards.presenters_facts import add_facts
 from boards.presenters_life import show_changes
 from boards.presenters_public import list_purposes
@@ -47,6 +47,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "board": shown,
         "rule": explain_rule(shown),
+        "lots": explain_lots(shown),
         "reds": [one for one in sides if one.entry.colour == "red"],
         "blacks": [one for one in reversed(sides) if one.entry.colour == "black"],
         "waiting": rows.filter(state=BoardEntry.State.WAITING).count(),

@@ -8,12 +8,14 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from boards.domain.edition_one import recall_homes
 from boards.domain.policy import policy_of
-from boards.domain.recompute import recall_homes, recall_households
+from boards.domain.recompute import recall_households
+from boards.domain.rules import RULES
 from boards.models import Board, BoardEntry
-from boards.presenters import explain_score
+from boards.presenters import explain_lots, explain_score, explain_tie
 from boards.presenters_names import name_entries
-from boards.presenters_scores import list_homes, list_looks, mean_of_scores, unfold_branch
+from boards.presenters_scores import list_homes, list_looks, unfold_branch
 from boards.queries import counted_at, visible_boards
 from boards.views import keeps_names
 from grid.desk import desk_page, render_desk
@@ -64,7 +66,8 @@ def _unfold(
         "looks": None,
         "page": None,
         "lines": [],
-        "mean": None,
+        "tie": explain_tie(entry),
+        "lots": explain_lots(board) if entry.tie == BoardEntry.Tie.LOT else "",
     }
     if may_look and (entry.household_id or household):
         context |= _unfold_home(user, board, entry, household or cast(int, entry.household_id))
@@ -75,18 +78,23 @@ def _unfold(
 
 def _unfold_home(user: User, board: Board, entry: BoardEntry, pk: int) -> dict[str, Any]:
     home = get_object_or_404(Scope(user).of(Household), pk=pk)
-    if entry.household_id is None and pk not in recall_homes(board, entry.branch_id):
+    within = Scope(user).of(Inspection).filter(date__range=(board.start, board.end), household=pk)
+    days = entry.parts.get("days")
+    if entry.household_id is None:
+        if board.rules < RULES and pk not in recall_homes(board, entry.branch_id):
+            raise Http404
+        days = entry.parts.get("partial", {}).get(str(pk))
+    if board.rules >= RULES and board.level != Board.Level.TOWNSHIP_HOUSEHOLDS:
+        within = within.filter(branch=entry.branch_id)
+    rows = counted_at(within.order_by("date", "received_at"), board.drafted_at)
+    looks = list_looks(rows, policy_of(board), edition=board.rules)
+    if looks.score is None or days == 0:
         raise Http404
-    within = (
-        Scope(user)
-        .of(Inspection)
-        .filter(household=home, date__range=(board.start, board.end))
-        .order_by("date", "received_at")
-    )
-    looks = list_looks(counted_at(within, board.drafted_at), policy_of(board))
-    if looks.score is None:
-        raise Http404
-    return {"home": home, "looks": looks}
+    return {"home": home, "looks": looks, "days": days, "length": _length_of(board)}
+
+
+def _length_of(board: Board) -> int:
+    return (board.end - board.start).days + 1
 
 
 def _unfold_homes(
@@ -96,9 +104,10 @@ def _unfold_homes(
     scores = recall_households(board, entry.branch_id)
     page = Paginator(scores, per_page).get_page(request.GET.get("page"))
     shown = list(page.object_list)
-    homes = Scope(user).of(Household).in_bulk([score.household_id for score in shown])
+    homes = Scope(user).of(Household).in_bulk([score.household_id for _, score in shown])
+    length = _length_of(board) if board.rules >= RULES else 1
     return {
         "page": page,
-        "lines": list_homes(shown, homes),
-        "mean": mean_of_scores(scores),
+        "lines": list_homes(shown, homes, length),
+        "length": length,
     }
