@@ -3,15 +3,19 @@
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import partial
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from boards.domain.policy import DEFAULT_POLICY, KINDS
 from boards.domain.scores import (
     BranchFacts,
+    Contest,
     KindRow,
     KindSum,
+    average_doubles,
     round_score,
     score_branch,
     score_household,
@@ -33,18 +37,27 @@ def group(inspections):
     return tuple(KindRow(kind, *sums) for kind, sums in sorted(found.items()))
 
 
+def make_facts(scores, days, active_days, **more):
+    """A branch with these household scores and days; nothing else happened there."""
+    nothing = KindSum(0, Decimal())
+    given = {"surprise": nothing, "arena": nothing, "due": 0, "cleared": 0, **more}
+    return BranchFacts(1, tuple(scores), tuple(days), len(scores), active_days, **given)
+
+
 @st.composite
 def facts(draw):
-    households = tuple(draw(st.lists(exact, max_size=20)))
+    households = draw(st.lists(st.tuples(exact, st.integers(1, 91)), max_size=20))
+    days = [n for _, n in households]
     due = draw(st.integers(0, 40))
-    return BranchFacts(
-        branch_id=1,
-        households=households,
-        active=len(households) + draw(st.integers(0, 30)),
+    return make_facts(
+        [score for score, _ in households],
+        days,
+        sum(days) + draw(st.integers(0, 2000)),
         surprise=draw(sums),
         arena=draw(sums),
         due=due,
         cleared=draw(st.integers(0, due)),
+        contest=draw(st.none() | st.builds(Contest, st.none() | totals)),
     )
 
 
@@ -59,12 +72,11 @@ def test_a_household_is_the_weighted_mean_of_its_inspections(inspections, weight
     surprises = [Fraction(total) for kind, total in inspections if kind == "surprise"]
     mean = round_score(sum(surprises) / len(surprises)) if surprises else None
     assert score.surprise == mean
-    assert sum(found.count for found in score.kinds.values()) == len(inspections)
+    assert score.looks == len(inspections)
 
 
 def test_without_inspection_there_is_no_score():
-    empty = BranchFacts(1, (), 5, KindSum(0, Decimal()), KindSum(0, Decimal()), 3, 0)
-    assert score_branch(empty, DEFAULT_POLICY) is None
+    assert score_branch(make_facts([], [], 150, due=3), DEFAULT_POLICY) is None
 
 
 @given(st.fractions(0, 100, max_denominator=10_000))
@@ -96,13 +108,8 @@ def test_a_branch_score_is_between_its_lowest_and_highest_part(one):
 @given(facts(), st.integers(1, 50))
 def test_reporting_more_problems_and_clearing_them_never_lowers_the_score(one, more):
     before = score_branch(one, DEFAULT_POLICY)
-    after = score_branch(
-        BranchFacts(
-            one.branch_id, one.households, one.active, one.surprise, one.arena,
-            one.due + more, one.cleared + more,
-        ),
-        DEFAULT_POLICY,
-    )  # fmt: skip
+    more_due = replace(one, due=one.due + more, cleared=one.cleared + more)
+    after = score_branch(more_due, DEFAULT_POLICY)
     if before and before.parts["problems"] is not None:
         assert after.exact >= before.exact
 
@@ -112,8 +119,9 @@ def test_coverage_counts_in_full_from_eighty_per_cent(one):
     score = score_branch(one, DEFAULT_POLICY)
     if score is None:
         return
-    mean = sum(one.households, Fraction()) / len(one.households)
-    coverage = Fraction(len(one.households), one.active)
+    weighed = zip(one.households, one.days, strict=True)
+    mean = sum((score * days for score, days in weighed), Fraction()) / sum(one.days)
+    coverage = Fraction(sum(one.days), one.active_days)
     if coverage >= Fraction(4, 5):
         assert score.parts["households"] == mean
     else:
@@ -121,7 +129,59 @@ def test_coverage_counts_in_full_from_eighty_per_cent(one):
 
 
 def test_a_missing_part_shares_its_weight_out():
-    one = BranchFacts(1, (Fraction(90),), 1, KindSum(1, Decimal(80)), KindSum(0, Decimal()), 0, 0)
+    one = make_facts([Fraction(90)], [30], 30, surprise=KindSum(1, Decimal(80)))
     score = score_branch(one, DEFAULT_POLICY)
     assert score.exact == (60 * Fraction(90) + 20 * Fraction(80)) / 80
     assert score.weights == {"households": Decimal("75.00"), "surprise": Decimal("25.00")}
+
+
+@pytest.mark.parametrize(
+    ("scores", "days", "active_days", "households"),
+    [
+        # all of 30 days: (100 + 50) ÷ 2 = 75
+        ([100, 50], [30, 30], 60, "75.00"),
+        # ten days of the one weigh a third of the other's thirty: (1000 + 1500) ÷ 40 = 62.50
+        ([100, 50], [10, 30], 40, "62.50"),
+        # coverage 40 of 50 days = 80 %: in full
+        ([100, 50], [10, 30], 50, "62.50"),
+        # 40 of 51 days = 78.43 %: 62.5 × 40/51 ÷ 0.8 = 61.2745…
+        ([100, 50], [10, 30], 51, "61.27"),
+        # 40 of 100 days = 40 %: half of it
+        ([100, 50], [10, 30], 100, "31.25"),
+    ],
+)
+def test_households_weigh_by_their_days(scores, days, active_days, households):
+    one = make_facts([Fraction(score) for score in scores], days, active_days)
+    score = score_branch(one, DEFAULT_POLICY)
+    assert round_score(score.parts["households"]) == score.score == Decimal(households)
+
+
+def test_the_contest_counts_in_place_of_arena_inspections():
+    """60 % of 90 and 10 % of the arena part, made up to 100: (6 × 90 + arena) ÷ 7."""
+    seen = {"arena": KindSum(2, Decimal(120))}  # mean 60
+    branch = partial(make_facts, [Fraction(90)], [30], 30, **seen)
+    assert score_branch(branch(), DEFAULT_POLICY).score == Decimal("85.71")  # 600 ÷ 7
+    held = branch(contest=Contest(Decimal("88.50")))
+    assert score_branch(held, DEFAULT_POLICY).score == Decimal("89.79")  # 628.5 ÷ 7
+    absent = score_branch(branch(contest=Contest(None)), DEFAULT_POLICY)
+    assert (absent.score, absent.parts["arena"]) == (Decimal("90.00"), None)
+
+
+@pytest.mark.parametrize(
+    ("row", "weeks", "looks", "mean"),
+    [
+        # 100 and 41 in one week, 90 in another: (70.5 + 90) ÷ 2 = 80.25
+        ((3, 2310), [(2, 1410)], 2, Fraction(8025, 100)),
+        # eight on one day (seven with 100, one with 0: 87.5), 70 in another week
+        ((9, 7700), [(8, 7000)], 2, Fraction(7875, 100)),
+        # 100, 100 and 99 in one week only: 99⅔
+        ((3, 2990), [(3, 2990)], 1, Fraction(299, 3)),
+        # two weeks of two
+        ((4, 3000), [(2, 2000), (2, 1000)], 2, Fraction(75)),
+    ],
+)
+def test_weekly_inspections_of_one_week_are_one_look(row, weeks, looks, mean):
+    averaged = average_doubles(KindRow("weekly", *row), weeks)
+    assert averaged.looks == looks
+    score = score_household(1, 2, (averaged,), whole_weights(DEFAULT_POLICY))
+    assert score.exact == mean
