@@ -37,4 +37,5 @@ def board_rules(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _show(request: HttpRequest, township: Township) -> HttpResponse:
     policy = policy_for(township=township, on=timezone.localdate())
-    return render(request, "public/rules.html", {"township": township, "rules": show_rules(policy)})
+    context = {"township": township, "board": None, "rules": show_rules(policy)}
+    return render(request, "public/rules.html", context)

@@ -33,7 +33,20 @@ def read_boards(township: int) -> list[Board]:
         FROM boards_board WHERE township_id = %s ORDER BY id
     """
     return [
-        Board(pk, of, level, branch, period, day(a), day(z), status, moment(at), decoded(rule), n, seed)
+        Board(
+            pk,
+            of,
+            level,
+            branch,
+            period,
+            day(a),
+            day(z),
+            status,
+            moment(at),
+            decoded(rule),
+            n,
+            seed,
+        )
         for pk, of, level, branch, period, a, z, status, at, rule, n, seed in rows(sql, township)
     ]
 

@@ -30,7 +30,9 @@ def pairs_on(board: Any, at: datetime) -> list[Pair]:
     """
     found = []
     for row in rows(sql, board.township, board.level):
-        pk, red_b, red_h, black_b, black_h, source, outcome, formed, ended, result, period, end = row
+        pk, red_b, red_h, black_b, black_h, source, outcome, formed, ended, result, period, end = (
+            row
+        )
         is_next = len(period) == len(board.period) and day(end) < board.start
         is_formed = moment(formed) <= at and local_day(moment(formed)) <= board.end
         is_open = result == board.id or ended is None or day(ended) > local_day(at)

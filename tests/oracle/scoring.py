@@ -1,6 +1,6 @@
 """Scores of households and branches: rules 5 to 10 and 14."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -51,7 +51,9 @@ def score_of(looks: list[Look], policy: dict[str, Any]) -> Fraction | None:
     weights = {kind: Fraction(w) for kind, w in policy["kind_weights"].items()}
     told = weigh(looks)
     whole = sum((weights[kind] for kind, _ in told), Fraction())
-    return sum((weights[kind] * total for kind, total in told), Fraction()) / whole if whole else None
+    return (
+        sum((weights[kind] * total for kind, total in told), Fraction()) / whole if whole else None
+    )
 
 
 def score_households(view: View, policy: dict[str, Any], branch: int | None) -> list[Score]:
@@ -69,15 +71,22 @@ def score_households(view: View, policy: dict[str, Any], branch: int | None) -> 
             Score(
                 branch=view.world.households[home][0],
                 household=home,
-                code=view.world.households[home][1],
+                code=_code(view, home),
                 exact=score_of(looks, policy),
                 surprise=surprise and half_up(surprise),
                 overdue=overdue[home],
                 looks=len(weigh(looks)),
                 first=min(look.day for look in looks),
+                told={"kinds": Counter(kind for kind, _ in weigh(looks))},
             )
         )
     return found
+
+
+def _code(view: View, home: int) -> str:
+    """Rule 16: of a household the branch's code, a space, and its own."""
+    branch, own = view.world.households[home]
+    return f"{view.world.branches[branch]} {own}"
 
 
 def score_branches(view: View, policy: dict[str, Any]) -> list[Score]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from tests.oracle.raw import local_day
-from tests.oracle.world import PUT_RIGHT, Look, Problem, World
+from tests.oracle.world import PUT_RIGHT, Look, Merge, Problem, World
 
 
 class View:
@@ -27,6 +27,9 @@ class View:
                 heir = into[heir]
             found[gone] = heir
         return found
+
+    def _is_merged(self, merge: Merge) -> bool:
+        return merge.on <= self.end and merge.on <= local_day(self.at)
 
     def heir(self, household: int) -> int:
         return self.heirs.get(household, household)
@@ -80,27 +83,16 @@ class View:
                 found[branch][home] = bits.bit_count()
         return found
 
-    @cached_property
-    def branches_of(self) -> dict[int, list[int]]:
-        found = defaultdict(list)
-        for home, branch in self.belonging:
-            found[home].append(branch)
-        return found
-
-    def branch_on(self, household: int, on: date) -> int | None:
-        """The branch that it belonged to on a day of the period; with several, any one."""
-        bit = self._mask(on, None) & ~(self._mask(on, None) << 1)
-        for branch in self.branches_of.get(household, ()):
-            if self.belonging[household, branch] & bit:
-                return branch
-        return None
+    def belongs(self, household: int, branch: int, on: date) -> bool:
+        return bool(self.belonging.get((household, branch), 0) >> (on - self.start).days & 1)
 
     def place(self, problem: Problem, on: date) -> tuple[int | None, int | None]:
-        """Household and branch that a problem counts for on a day."""
+        """Household and branch that a problem counts for on a day; no branch: for none."""
         if problem.household is None:
             return None, problem.branch
         home = self.heir(problem.household)
-        return home, self.branch_on(home, on)
+        belongs = self.belongs(home, problem.branch, on)
+        return home, problem.branch if belongs else None
 
     def put_right_on(self, problem: Problem) -> date | None:
         """Rules 12 and 13: the day, as it stood on the last day looked at."""
@@ -115,8 +107,18 @@ class View:
         return found
 
     @cached_property
+    def arrivals(self) -> dict[str, datetime]:
+        return {look.id: look.arrived for look in self.world.looks}
+
+    def _is_known(self, problem: Problem) -> bool:
+        """Not withdrawn, and found by what had arrived."""
+        told = [step.act for step in problem.steps if step.at <= self.at]
+        if problem.look is None:
+            return "report" in told and "withdraw" not in told
+        return self.arrivals[problem.look] <= self.at and "withdraw" not in told
+
+    @cached_property
     def problems(self) -> list[Problem]:
-        """Those known, and not withdrawn."""
         return [one for one in self.world.problems if self._is_known(one)]
 
     def due(self) -> Iterator[tuple[Problem, int | None, bool]]:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import NamedTuple
 
-from tests.oracle.raw import day, decoded, exact, key, moment, rows
+from tests.oracle.raw import day, exact, half_up, key, local_day, mean, moment, rows
 
 PUT_RIGHT = {"rectify", "close"}
 
@@ -57,7 +57,7 @@ class Merge(NamedTuple):
 class Contest(NamedTuple):
     on: date
     closed: datetime
-    results: dict[int, Fraction]  # by branch, exact
+    results: dict[int, Fraction]  # by branch
 
 
 @dataclass
@@ -82,10 +82,13 @@ def load(township: int) -> World:
     world = World(township)
     for pk, code in rows("SELECT id, code FROM grid_branch WHERE township_id = %s", township):
         world.branches[pk] = code
-    homes = "SELECT h.id, h.branch_id, h.code FROM grid_household h JOIN grid_branch b ON b.id = h.branch_id WHERE b.township_id = %s"
-    world.households = {pk: (branch, code) for pk, branch, code in rows(homes, township)}
+    sql = """
+        SELECT h.id, h.branch_id, h.code FROM grid_household h
+        JOIN grid_branch b ON b.id = h.branch_id WHERE b.township_id = %s
+    """
+    world.households = {pk: (branch, code) for pk, branch, code in rows(sql, township)}
     world.looks = sorted(_looks(township))
-    world.spans = _spans("grid_membership", "branch_id", township)
+    world.spans = spans_of("grid_membership", "branch_id", township)
     world.merges = _merges(township)
     world.problems = _problems(township)
     world.contests = _contests(township)
@@ -105,7 +108,7 @@ def _looks(township: int) -> list[Look]:
     ]
 
 
-def _spans(table: str, of: str, township: int) -> list[Span]:
+def spans_of(table: str, of: str, township: int) -> list[Span]:
     sql = f"""
         SELECT s.household_id, s.{of}, s.since, s.until FROM {table} s
         JOIN grid_household h ON h.id = s.household_id
@@ -122,7 +125,7 @@ def _problems(township: int) -> list[Problem]:
         JOIN inspections_problem p ON p.id = s.problem_id WHERE p.township_id = %s ORDER BY s.id
     """
     for problem, act, at in rows(sql, township):
-        steps[problem].append(Step(act, moment(at), moment(at)))
+        steps[problem].append(Step(act, moment(at), local_day(moment(at))))
     sql = """
         SELECT id, branch_id, household_id, due_on, found_on, inspection_id
         FROM inspections_problem WHERE township_id = %s
@@ -131,6 +134,12 @@ def _problems(township: int) -> list[Problem]:
         Problem(pk, branch, home, day(due), day(found), look and key(look), tuple(steps[pk]))
         for pk, branch, home, due, found, look in rows(sql, township)
     ]
+
+
+def _judge(totals: list[Fraction]) -> Fraction:
+    """Of five jurors or more one highest and one lowest do not count; two decimals."""
+    kept = sorted(totals)[1:-1] if len(totals) >= 5 else totals
+    return half_up(mean(kept))
 
 
 def _contests(township: int) -> list[Contest]:
@@ -148,10 +157,18 @@ def _contests(township: int) -> list[Contest]:
         WHERE township_id = %s AND status = 'closed'
     """
     return [
-        Contest(day(on), moment(at), {of: mean(told) for of, told in sheets[pk].items()})
+        Contest(day(on), moment(at), {of: _judge(told) for of, told in sheets[pk].items()})
         for pk, on, at in rows(sql, township)
     ]
 
 
 def _merges(township: int) -> list[Merge]:
-    return []
+    """The day of a merging is the one on which the household merged ceased to belong."""
+    sql = """
+        SELECT h.id, h.merged_into_id, MAX(m.until) FROM grid_household h
+        JOIN grid_branch b ON b.id = h.branch_id
+        JOIN grid_membership m ON m.household_id = h.id
+        WHERE b.township_id = %s AND h.merged_into_id IS NOT NULL
+        GROUP BY h.id, h.merged_into_id
+    """
+    return [Merge(gone, into, day(on)) for gone, into, on in rows(sql, township)]
