@@ -1,6 +1,6 @@
 """Candidates as the page shows them: each rule with its number, met or not."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -60,6 +60,7 @@ class ShownCandidate:
     reasons: list[Reason]
     award: Award | None
     citation: str = ""
+    has_equal: bool = False
 
     @property
     def can_be_ticked(self) -> bool:
@@ -73,7 +74,9 @@ def show_candidates(
     households: Mapping[int, Household],
     awards: Mapping[int, Award],
     citations: Mapping[int, str],
+    shared: Container[int],
 ) -> list[ShownCandidate]:
+    """`shared`: the ranks that several have."""
     return [
         ShownCandidate(
             candidate=one,
@@ -81,6 +84,7 @@ def show_candidates(
             reasons=list(explain_facts(one.facts, title)),
             award=awards.get(one.household),
             citation=citations.get(one.household, ""),
+            has_equal=one.rank in shared,
         )
         for one in candidates
         if one.household in households

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, FloatField, Func, QuerySet, Sum
+from django.db.models import Count, FloatField, Func, Min, QuerySet, Sum
 
 from boards.models import Board, BoardEntry
-from boards.queries import on_record
+from boards.queries import double_weeks, on_record
 from grid.domain.periods import Days
 from grid.models import Household, Township
 from inspections.models import Inspection, Problem
@@ -44,20 +44,46 @@ def inspections_of(
 def item_sums(
     inspections: QuerySet[Inspection], days: Days, items: Sequence[int]
 ) -> QuerySet[Any, Any]:
-    """Rows `(household, kind, standard, count, points, applied, points, applied …)`, by household.
+    """Rows `(household, kind, standard, count, first, points, applied, …)`, by household.
 
-    For each of the `items` the sum of its points and in how many inspections it applied.
+    For each of the `items` the sum of its points and in how many inspections it applied;
+    `first`: the day of the first inspection.
     """
+    return (
+        _within(inspections, days)
+        .order_by("household", "kind", "standard")
+        .values_list("household", "kind", "standard")
+        .annotate(looks=Count("*"), first=Min("date"), **_item_sums(items))
+    )
+
+
+def item_sums_of_doubles(
+    inspections: QuerySet[Inspection], days: Days, items: Sequence[int]
+) -> QuerySet[Any, Any]:
+    """Rows `(household, branch, week, standard, count, points, applied, …)`.
+
+    Of the weekly inspections of households that have several in a week (also of their others).
+    """
+    within = _within(inspections, days).filter(kind=Inspection.Kind.WEEKLY)
+    doubled = double_weeks(inspections, days).values("home")
+    return (
+        within.filter(household__in=doubled)
+        .order_by("household", "branch", "week", "standard")
+        .values_list("household", "branch", "week", "standard")
+        .annotate(looks=Count("*"), **_item_sums(items))
+    )
+
+
+def _within(inspections: QuerySet[Inspection], days: Days) -> QuerySet[Inspection]:
+    return inspections.filter(date__gte=days.start, date__lte=days.end)
+
+
+def _item_sums(items: Sequence[int]) -> dict[str, Any]:
     sums: dict[str, Any] = {}
     for item in items:
         sums[f"points{item}"] = Sum(ItemPoints("points", item=item))
         sums[f"applied{item}"] = Count(ItemPoints("points", item=item))
-    return (
-        inspections.filter(date__gte=days.start, date__lte=days.end)
-        .order_by("household", "kind", "standard")
-        .values_list("household", "kind", "standard")
-        .annotate(looks=Count("*"), **sums)
-    )
+    return sums
 
 
 def count_black(

@@ -12,7 +12,14 @@ from django.shortcuts import redirect
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from awards.domain.candidates import Candidate, find_candidates, find_quota, rule_of, span_for
+from awards.domain.candidates import (
+    Candidate,
+    find_candidates,
+    find_quota,
+    find_shared,
+    rule_of,
+    span_for,
+)
 from awards.domain.life import AwardRefused
 from awards.domain.nominate import CITATION_LENGTH, nominate_many
 from awards.forms_selection import CandidateFilter, read_citations
@@ -115,6 +122,7 @@ def _draw(
         Scope(user).of(Household).select_related("branch").in_bulk(shown),
         {award.household_id: award for award in awards},
         citations,
+        find_shared(candidates),
     )
     return context | {
         "page": page,

@@ -30,7 +30,7 @@ from bench.tools import show  # noqa: E402
 from boards.domain.boards import draft_board  # noqa: E402
 from boards.models import Board, BoardEntry  # noqa: E402
 from grid.domain.periods import Period, monday_of  # noqa: E402
-from grid.models import Branch, Household, Township, User  # noqa: E402
+from grid.models import Branch, Household, Membership, Township, User  # noqa: E402
 from inspections.domain.standards import create_default_standard  # noqa: E402
 from inspections.models import Inspection  # noqa: E402
 
@@ -63,6 +63,11 @@ def lay(branches: int, households: int, inspections: int) -> Township:
             Household(branch=branch, code=f"{n}-{i}", head="杨文")
             for i in range(n, households, branches)
         )
+    since = dt.date(2020, 1, 1)
+    Membership.objects.bulk_create(
+        (Membership(household=one, branch_id=one.branch_id, since=since) for one in homes),
+        batch_size=5000,
+    )
     rng = random.Random(place)
     rows = (
         make_row(rng, homes[n % households], n // households, standard.pk, officer.pk)

@@ -1,29 +1,36 @@
 """Who may be nominated for a title, and why or why not."""
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
 from django.db.models import QuerySet
 
-from awards.domain.gather import gather_facts
+from awards.domain.gather import NO_RECORD, Known, gather_known
 from awards.domain.rules import Facts, Quota, Rule, Span, TitleRule, judge, span_of
 from awards.models import Award, AwardTitle, Ceremony
 from awards.queries import taken
 from grid.models import Branch, Household
 
 __all__ = ["Candidate", "Facts", "Rule", "find_candidates", "find_quota", "judge", "rule_of"]
-_NOTHING = Facts(None)
+_NOTHING = Known(Facts(None), NO_RECORD)
 
 
 class Candidate(NamedTuple):
-    """An active household judged for a title; `failed`: the rules not met, none: qualifies."""
+    """An active household judged for a title; `failed`: the rules not met, none: qualifies.
+
+    `first`: the day of its first look, counted from any day; `rank`: the place among all, the
+    same for those whom neither score nor looks nor record tell apart.
+    """
 
     household: int
     branch: int
     code: str
     facts: Facts
     failed: tuple[Rule, ...]
+    first: int
+    rank: int = 0
 
     @property
     def qualifies(self) -> bool:
@@ -54,11 +61,12 @@ def find_candidates(
     households: QuerySet[Household] | None = None,
 ) -> list[Candidate]:
     """All active households (of a branch; of these) judged for the title: a constant number of
-    queries. First those that qualify, the highest score first, then the others in the same way.
+    queries. First those that qualify: by score, then more looks, then the earlier first look;
+    who is still equal shares the rank and stands in the order of the codes. Then the others.
     """
     among = households if branch is None and households is None else _narrow(branch, households)
     rule = rule_of(title)
-    facts = gather_facts(
+    known = gather_known(
         township=ceremony.township,
         rule=rule,
         span=span_for(title, ceremony),
@@ -69,10 +77,19 @@ def find_candidates(
     )
     rows = homes.order_by("branch__code", "code").values_list("pk", "branch", "code")
     found = [
-        Candidate(pk, branch_id, code, one := facts.get(pk, _NOTHING), tuple(judge(one, rule)))
+        Candidate(pk, branch_id, code, one.facts, tuple(judge(one.facts, rule)), one.first)
         for pk, branch_id, code in rows.iterator(chunk_size=5000)
+        for one in [known.get(pk, _NOTHING)]
     ]
-    return sorted(found, key=_by_place)
+    return list(_rank(sorted(found, key=_by_place)))
+
+
+def _rank(ordered: list[Candidate]) -> Iterator[Candidate]:
+    rank = 0
+    for place, one in enumerate(ordered, start=1):
+        if place == 1 or _by_place(one) != _by_place(ordered[place - 2]):
+            rank = place
+        yield one._replace(rank=rank)
 
 
 def _narrow(branch: Branch | None, households: QuerySet[Household] | None) -> QuerySet[Household]:
@@ -80,8 +97,15 @@ def _narrow(branch: Branch | None, households: QuerySet[Household] | None) -> Qu
     return rows.filter(branch=branch) if branch else rows
 
 
-def _by_place(one: Candidate) -> tuple[bool, Decimal]:
-    return bool(one.failed), -(one.facts.score if one.facts.score is not None else Decimal(-1))
+def _by_place(one: Candidate) -> tuple[bool, Decimal, int, int]:
+    score = one.facts.score if one.facts.score is not None else Decimal(-1)
+    return bool(one.failed), -score, -one.facts.inspections, one.first
+
+
+def find_shared(candidates: Iterable[Candidate]) -> set[int]:
+    """The ranks that several share."""
+    count = Counter(one.rank for one in candidates)
+    return {rank for rank, several in count.items() if several > 1}
 
 
 def find_quota(ceremony: Ceremony, title: AwardTitle) -> Quota:

@@ -128,7 +128,7 @@ def stream_sums(
     days = DayNumbers(period.start)
     for *key, total, first in stream_rows(sums_by_household(inspections, period, merged)):
         # SQLite adds decimals as floats: the sum of one-decimal numbers has one decimal.
-        yield (*key, round(total * 10), days[first])  # type: ignore[misc]
+        yield (*key, round(total * 10), days[first])
 
 
 def read_doubles(
@@ -157,6 +157,8 @@ def score_households(evidence: Evidence, policy: Policy) -> Iterator[HouseholdSc
 
 def _days_anywhere(stays: Stays, household: int, home: Home, looks: Sequence[SumRow]) -> int:
     """The days in all branches, of which each counts once."""
+    if not (stays.told or household in stays.spans):
+        return stays.length
     firsts = {home.branch_id: stays.length} | {
         branch: min(look[5] for look in found) for branch, found in groupby(looks, itemgetter(1))
     }
@@ -189,8 +191,9 @@ def fold_rows(
     rows: dict[str, KindRow] = {}
     for _household, _branch, kind, count, tenths, _first in looks:
         if before := rows.get(kind):
-            count, tenths = before.looks + count, before.tenths + tenths
-        rows[kind] = KindRow(intern(kind), count, tenths)
+            rows[kind] = KindRow(kind, before.looks + count, before.tenths + tenths)
+        else:
+            rows[kind] = KindRow(intern(kind), count, tenths)
     if weeks := [(count, tenths) for _branch, count, tenths in doubles]:
         rows["weekly"] = average_doubles(rows["weekly"], weeks)
     return tuple(rows[kind] for kind in sorted(rows)) if len(rows) > 1 else tuple(rows.values())
@@ -202,8 +205,8 @@ def score_branches(evidence: Evidence, policy: Policy) -> Iterator[BranchScore]:
     for score in _score_looks(evidence, policy):
         by_branch[score.branch_id].append(score)
     for branch, scores in by_branch.items():
-        if score := score_branch(_find_facts(branch, scores, evidence), policy):
-            yield score
+        if made := score_branch(_find_facts(branch, scores, evidence), policy):
+            yield made
 
 
 def _find_facts(branch: int, scores: list[HouseholdScore], evidence: Evidence) -> BranchFacts:

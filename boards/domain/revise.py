@@ -30,6 +30,8 @@ from boards.models import Board, BoardEntry, BoardStep, EntryChange, Pair
 from grid.models import Township, User
 from inspections.models import ProblemStep
 
+_NOTICE = ("notice_from", "notice_until")
+
 
 class Line(NamedTuple):
     """A place on one version of a board."""
@@ -181,8 +183,7 @@ def _copy(old: Board, reason: str, by: User, at: datetime) -> Board:
     status = old.status
     old.status = Board.Status.SUPERSEDED
     old.save(update_fields=["status"])
-    names = ("level", "period", "start", "end", "rule", "rules", "seed")
-    names += ("notice_from", "notice_until")
+    names = ("level", "period", "start", "end", "rule", "rules", "seed", *_NOTICE)
     new = Board.objects.create(
         **{name: getattr(old, name) for name in names},
         township_id=old.township_id,

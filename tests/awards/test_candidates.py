@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from awards.domain.candidates import Rule, find_candidates, rule_of
+from awards.domain.candidates import Rule, find_candidates, find_shared, rule_of
 from awards.domain.gather import gather_facts, score_items
 from awards.domain.rules import TitleRule, span_of
 from boards.domain.boards import draft_board
@@ -37,6 +37,32 @@ def test_below_the_least_score(ceremony, title, household, inspect):
     one = find(ceremony, title, household)
     assert (one.facts.score, one.facts.inspections) == (Decimal("85.00"), 1)
     assert one.failed == (Rule.SCORE, Rule.OPEN_PROBLEM)
+
+
+def test_equals_go_by_looks_then_record_and_share_the_rank(ceremony, title, branch, inspect):
+    """All at 100.00. The codes run against the rules: the last two are equal in everything."""
+    codes = ("200-0901", "200-0902", "200-0903", "200-0904")
+    late, other, early, twice = (HouseholdFactory(branch=branch, code=code) for code in codes)
+    for home, days in ((late, [20]), (other, [20]), (early, [6]), (twice, [20, 27])):
+        for day in days:
+            inspect(home, date(2023, 4, day))
+    found = find_candidates(ceremony=ceremony, title=title)
+    told = [(one.household, one.rank) for one in found]
+    assert told == [(twice.pk, 1), (early.pk, 2), (late.pk, 3), (other.pk, 3)]
+    assert find_shared(found) == {3}
+
+
+def test_several_weekly_looks_of_a_week_count_as_one(ceremony, title, household, inspect, township):
+    """Monday and Tuesday of one week: (100 + 40) ÷ 2 = 70, the next week 100: 85.00."""
+    inspect(household, date(2023, 4, 3))
+    inspect(household, date(2023, 4, 4), i1=0, i2=0, i3=0, i4=0, i8=0)
+    inspect(household, date(2023, 4, 10))
+    facts = find(ceremony, title, household).facts
+    assert (facts.score, facts.inspections) == (Decimal("85.00"), 2)
+    # Of item 1 alone: (15 + 0) ÷ 2 = 7.5 of 15, and 15 of 15: 75.00.
+    yard = make_title(township, "最美门前", items=[1], no_open_problem=False)
+    facts = find(ceremony, yard, household).facts
+    assert (facts.score, facts.inspections) == (Decimal("75.00"), 2)
 
 
 def test_only_the_months_of_the_title_count(ceremony, title, household, inspect):
@@ -111,7 +137,7 @@ def test_constant_queries(
         find_candidates(ceremony=ceremony, title=one)  # the standard is read once
     for _ in range(2):
         for one in titles:
-            with django_assert_num_queries(5):
+            with django_assert_num_queries(6):
                 find_candidates(ceremony=ceremony, title=one)
         for _more in range(12):
             inspect(HouseholdFactory(branch=branch))
@@ -120,9 +146,9 @@ def test_constant_queries(
 def test_the_order_of_the_records_says_nothing(standard):
     """The same sums from rows in another order within a household."""
     rows = [
-        (1, "weekly", standard.id, 2, 25.5, 2, 5.0, 1),
-        (1, "surprise", standard.id, 1, 15.0, 1, 4.5, 1),
-        (1, "arena", standard.id, 3, 40.0, 3, 0.0, 0),
+        (1, "weekly", standard.id, 2, 9, 25.5, 2, 5.0, 1),
+        (1, "surprise", standard.id, 1, 3, 15.0, 1, 4.5, 1),
+        (1, "arena", standard.id, 3, 5, 40.0, 3, 0.0, 0),
     ]
     weights = {"weekly": 10_000, "surprise": 20_000, "arena": 20_000}
     told = set()

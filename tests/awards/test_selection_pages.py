@@ -233,7 +233,7 @@ def test_a_title_is_withdrawn_and_the_notice_printed(desk, fixed, awards):
 
 
 def test_cases_are_shown_before_and_after_and_decided(desk, held, awards, inspect, homes):
-    inspect(homes[0], date(2023, 4, 6), i1=0, i2=0)
+    inspect(homes[0], date(2023, 4, 13), i1=0, i2=0)  # another week
     page = text_of(desk.get(at(held, "holders")))
     assert "现已不符合条件" in page
     assert "2 次检查平均 85.00 分，低于 90 分" in page

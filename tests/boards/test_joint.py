@@ -18,7 +18,7 @@ rules = st.builds(PairRule, own_share=shares, unseen=st.sampled_from(Unseen))
 
 
 def standing(key, score):
-    return Standing(key, f"{key:04}", score, None, 0, None)
+    return Standing(key, f"{key:04}", score, None, 0, 1, 0, None)
 
 
 @given(scores, scores, shares)

@@ -321,6 +321,13 @@ def _draft_boards(stage: Stage, period: Period, at: datetime) -> list[Board]:
 def _draft(
     stage: Stage, level: str, period: Period, at: datetime, branch: Branch | None = None
 ) -> Board:
+    lots = stage.dice("lots of a board", level, period, branch.code if branch else "")
     return draft_board(
-        township=stage.township, level=level, period=period, branch=branch, by=stage.officer, at=at
+        township=stage.township,
+        level=level,
+        period=period,
+        branch=branch,
+        by=stage.officer,
+        at=at,
+        seed=f"{lots.getrandbits(128):032x}",
     )
