@@ -29,20 +29,20 @@ class ShownRules:
 def show_rules(policy: Policy) -> ShownRules:
     weights, own = policy.kind_weights, policy.pair.own_share
     return ShownRules(
-        surprise=_plain(weights["surprise"] / weights["weekly"]),
-        arena=_plain(weights["arena"] / weights["weekly"]),
+        surprise=plain(weights["surprise"] / weights["weekly"]),
+        arena=plain(weights["arena"] / weights["weekly"]),
         township=policy.boards["township_households"],
         village=policy.boards["branch_households"],
         branches=policy.boards["branches"],
-        parts={part: _plain(share) for part, share in policy.part_weights.items()},
-        coverage=_plain(FULL * policy.full_coverage),
+        parts={part: plain(share) for part, share in policy.part_weights.items()},
+        coverage=plain(FULL * policy.full_coverage),
         notice_days=policy.notice_days,
-        own_share=_plain(FULL * own),
-        partner_share=_plain(FULL * (1 - own)),
+        own_share=plain(FULL * own),
+        partner_share=plain(FULL * (1 - own)),
         shares_last_place=policy.last_tie is LastTie.SHARED,
     )
 
 
-def _plain(number: Decimal) -> str:
+def plain(number: Decimal) -> str:
     """Two decimals at most, without noughts at the end: `2`, `1.5`."""
     return f"{number.quantize(_CENT).normalize():f}"
