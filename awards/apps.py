@@ -8,3 +8,4 @@ class AwardsConfig(AppConfig):
 
     def ready(self) -> None:
         from awards import affected  # noqa: F401 - it registers what corrections bear on
+        from awards.domain import merges  # noqa: F401 - it registers what goes along

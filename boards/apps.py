@@ -8,3 +8,4 @@ class BoardsConfig(AppConfig):
 
     def ready(self) -> None:
         from boards import affected  # noqa: F401 - it registers what corrections bear on
+        from boards.domain import merges  # noqa: F401 - it registers what goes along

@@ -1,9 +1,10 @@
 """What boards are counted from: one aggregate each, from queryset to queryset."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import (
     BigIntegerField,
@@ -27,7 +28,7 @@ from grid.domain.periods import Days
 from grid.models import Membership, User
 from grid.scope import Scope
 from inspections.models import Correction, Inspection, Problem
-from inspections.queries import counted
+from inspections.queries import terms_before, terms_now
 
 NOBODY: Mapping[int, int] = MappingProxyType({})
 
@@ -101,36 +102,62 @@ def valid_policies(policies: QuerySet[ScoringPolicy], *, on: date) -> QuerySet[S
     return policies.filter(valid_from__lte=on).order_by("-valid_from", "-version")
 
 
-def of_members(problems: QuerySet[Problem], day: date | OuterRef) -> QuerySet[Problem]:
+def of_members(terms: QuerySet[Any], day: date | OuterRef) -> QuerySet[Any]:
     """Those whose household belonged to the branch on the day, or that have no household."""
     there = Membership.objects.filter(
         household=OuterRef("household"), branch=OuterRef("branch"), since__lte=day
     ).filter(Q(until=None) | Q(until__gt=day))
-    return problems.filter(Q(household=None) | Exists(there))
+    return terms.filter(Q(household=None) | Exists(there))
 
 
-def cleared_by_branch(problems: QuerySet[Problem], start: date, end: date) -> QuerySet[Any, Any]:
-    """Rows `(branch, due, cleared)`: problems due in these days; put right by their own date.
+class Cleared(NamedTuple):
+    """Problems due, and of them those put right by their own date."""
 
-    What was reported as rectified counts, unless a re-check has found otherwise.
+    due: int = 0
+    cleared: int = 0
+
+
+def terms_on(problems: QuerySet[Problem], day: date) -> tuple[QuerySet[Any], QuerySet[Any]]:
+    """The terms of these problems as they stood on this day: those that run now, and ended ones.
+
+    Both have `due_on`, `rectified_on`, `branch` and `household`.
     """
-    due = counted(problems).filter(due_on__gte=start, due_on__lte=end).order_by()
+    return terms_now(problems, day), terms_before(problems, day)
+
+
+def cleared_by_branch(problems: QuerySet[Problem], start: date, end: date) -> dict[int, Cleared]:
+    """Problems due in these days, as they stood on the last of them, by branch. Two queries.
+
+    What was reported as rectified counts, unless a re-check has found otherwise by then.
+    """
+    found: dict[int, Cleared] = {}
+    for terms in terms_on(problems, end):
+        for branch, due, cleared in _clear(terms.filter(due_on__gte=start, due_on__lte=end)):
+            before = found.get(branch, Cleared())
+            found[branch] = Cleared(before.due + due, before.cleared + cleared)
+    return found
+
+
+def _clear(terms: QuerySet[Any]) -> QuerySet[Any, Any]:
     return (
-        of_members(due, OuterRef("due_on"))
+        of_members(terms, OuterRef("due_on"))
+        .order_by()
         .values_list("branch")
         .annotate(due=Count("pk"), cleared=Count("pk", filter=Q(rectified_on__lte=F("due_on"))))
     )
 
 
-def overdue_at(problems: QuerySet[Problem], day: date) -> QuerySet[Problem]:
-    """Past their date on `day`, and not put right by then."""
-    late = counted(problems).filter(due_on__lt=day)
-    return of_members(late.filter(Q(rectified_on=None) | Q(rectified_on__gt=day)), day)
+def count_overdue(problems: QuerySet[Problem], day: date, by: str) -> Counter[int]:
+    """Past their date on `day` and not put right by then, by `household` or `branch`.
 
-
-def count_overdue(problems: QuerySet[Problem], day: date, by: str) -> dict[int, int]:
-    """Overdue problems on `day`, counted by `household` or `branch`."""
-    return dict(overdue_at(problems, day).order_by().values_list(by).annotate(count=Count("pk")))
+    Two queries.
+    """
+    counts: Counter[int] = Counter()
+    for terms in terms_on(problems, day):
+        late = terms.filter(due_on__lt=day).filter(Q(rectified_on=None) | Q(rectified_on__gt=day))
+        late = of_members(late, day)
+        counts.update(dict(late.order_by().values_list(by).annotate(count=Count("pk"))))
+    return counts
 
 
 def visible_boards(user: User) -> QuerySet[Board]:

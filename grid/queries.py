@@ -1,8 +1,10 @@
 """Questions about households that several apps ask: from queryset to queryset."""
 
+from datetime import date, datetime
+
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from grid.models import Consent, Household
+from grid.models import Consent, Household, HouseholdMerge, Township
 
 
 def consents_in_force(consents: QuerySet[Consent]) -> QuerySet[Consent]:
@@ -26,3 +28,15 @@ def matching(households: QuerySet[Household], question: str) -> QuerySet[Househo
             | Q(code__icontains=word)
         )
     return households
+
+
+def merged_map(township: Township, *, on: date, at: datetime | None = None) -> dict[int, int]:
+    """Source → target of the households that are one on this day, as known now, or at `at`.
+
+    For a period: on its last day (docs/scoring.md, 4). One query.
+    """
+    rows = HouseholdMerge.objects.filter(source__branch__township=township, on__lte=on)
+    standing = Q(undone_at=None)
+    if at:
+        rows, standing = rows.filter(at__lte=at), standing | Q(undone_at__gt=at)
+    return dict(rows.filter(standing).order_by("pk").values_list("source", "target"))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from grid.desk import desk_page, render_desk
 from grid.domain import households as domain
+from grid.domain.merging import tell_merge, tell_undo
 from grid.forms_households import ActForm, MergeForm, MoveForm, ReasonForm, ResponsibleForm
 from grid.models import Household, User
 from grid.scope import Scope
@@ -36,6 +37,8 @@ class Act:
     form: type[ActForm]
     run: Callable[[Households, Data, User], int]
     when: bool = True
+    # What follows from it, shown to be agreed to before it is done; nothing: not asked.
+    tell: Callable[[Households, Data], list[str]] = lambda households, data: []
 
 
 def _move(households: Households, data: Data, by: User) -> int:
@@ -60,14 +63,31 @@ def _activate(households: Households, data: Data, by: User) -> int:
 
 def _merge(households: Households, data: Data, by: User) -> int:
     """Two were ticked, or one on its own page and the other chosen there."""
+    source, target = _doubles(households, data)
+    domain.merge_households(
+        source=source, target=target, on=timezone.localdate(), reason=data["reason"], by=by
+    )
+    return 1
+
+
+def _doubles(households: Households, data: Data) -> tuple[Household, Household]:
+    """The one that goes, and the one that stays."""
     target = data["target"]
     sources = [household for household in households if household.pk != target.pk]
     if len(sources) != 1:
         raise domain.HouseholdRefused(_("Choose exactly two households to merge."))
-    domain.merge_households(
-        source=sources[0], target=target, on=timezone.localdate(), reason=data["reason"], by=by
-    )
-    return 1
+    return sources[0], target
+
+
+def _tell_merge(households: Households, data: Data) -> list[str]:
+    source, target = _doubles(households, data)
+    domain.check_doubles(source, target)
+    names = {"source": source, "target": target}
+    return [_("%(source)s → %(target)s:") % names, *tell_merge(source, target)]
+
+
+def _tell_undo(households: Households, data: Data) -> list[str]:
+    return tell_undo(households)
 
 
 ACTS = {
@@ -109,16 +129,19 @@ ACTS = {
             ReasonForm,
             _activate,
             when=False,
+            tell=_tell_undo,
         ),
         Act(
             "merge",
             gettext_lazy("Merge a double household"),
             gettext_lazy(
-                "The other one is taken off the lists and points to the one that stays. "
-                "Inspections stay where they were made. To undo it, activate that one again."
+                "The other one is taken off the lists. From today its inspections count for the "
+                "one that stays; open problems, pairs and titles go along. Periods that have "
+                "ended are not changed. To undo it, activate that one again: all of it goes back."
             ),
             MergeForm,
             _merge,
+            tell=_tell_merge,
         ),
     )
 }
@@ -127,10 +150,14 @@ ACTS = {
 def links_of(household: Household) -> list[tuple[Any, str]]:
     """The acts that make sense for one household: title and address."""
     return [
-        (act.title, f"{reverse('households:act', args=[name])}?ids={household.pk}")
+        (_title(act, household), f"{reverse('households:act', args=[name])}?ids={household.pk}")
         for name, act in ACTS.items()
         if act.when == household.is_active
     ]
+
+
+def _title(act: Act, household: Household) -> Any:
+    return _("Undo the merging") if household.merged_into_id and not act.when else act.title
 
 
 @desk_page("grid.change_household")
@@ -143,14 +170,17 @@ def act_on_households(request: HttpRequest, name: str) -> HttpResponse:
     households = _chosen(request)
     bound = request.POST if request.method == "POST" else None
     form = act.form(bound, scope=Scope(user), households=households)
+    told: list[str] = []
     if bound is not None and households and form.is_valid():
         try:
-            done = act.run(households, form.cleaned_data, user)
+            told = act.tell(households, form.cleaned_data)
+            if not told or bound.get("agreed") == told[0]:  # of these two, not of others since
+                done = act.run(households, form.cleaned_data, user)
+                return _say_done(request, act, households, done)
         except domain.HouseholdRefused as fault:
             form.add_error(None, str(fault))
-        else:
-            return _say_done(request, act, households, done)
     context = {
+        "told": told,
         "title": act.title,
         "act": act,
         "households": households,

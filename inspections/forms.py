@@ -13,13 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from grid.models import Household, User
+from inspections.domain.lateness import MAX_AGE
 from inspections.domain.record import Entry
 from inspections.domain.standards import NoStandard, StandardVersion, load_standard
 from inspections.forms_scores import ListField, ScoresForm
 from inspections.models import ITEMS, Inspection
 from inspections.queries_entry import household_in_scope
 
-MAX_AGE = dt.timedelta(days=14)  # our own default: later, the desk enters it from paper
 MAX_PHOTOS = 3
 DOUBTFUL = "doubtful"
 LATE_AGE = dt.timedelta(days=62)  # our own default: what comes in late, a quarter must not

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from grid.models import Branch, User
 from grid.scope import Scope
+from inspections.domain.lateness import MAX_AGE
 from inspections.domain.patrols import PatrolEntry
-from inspections.forms import MAX_AGE, read_values
+from inspections.forms import read_values
 from inspections.forms_scores import check_text
 from inspections.models import Patrol
 

@@ -50,8 +50,12 @@ class StepForm(PhotosForm):
     persons = forms.CharField(max_length=200, required=False, validators=[check_text])
     member = forms.ModelChoiceField(Member.objects.none(), required=False)
 
-    def __init__(self, data: Any, files: Any, *, members: QuerySet[Member]) -> None:
+    taken_at = forms.DateTimeField(required=False)  # the last photo's, by the phone's clock
+
+    def __init__(self, data: Any, files: Any, *, members: QuerySet[Member], by_phone: bool) -> None:
         super().__init__(data, files)
+        if not by_phone:
+            del self.fields["taken_at"]
         self.fields["member"].queryset = members  # type: ignore[attr-defined]
 
     def step(self) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from django.db.models import (
     Exists,
     F,
     IntegerField,
-    Max,
     OuterRef,
     Q,
     QuerySet,
@@ -20,7 +19,15 @@ from django.db.models.functions import Coalesce
 
 from grid.models import Branch, Household, Township
 from inspections.domain.due import SHARE, count_due
-from inspections.models import Correction, Inspection, Problem, Standard, StandardItem, WeekSummary
+from inspections.models import (
+    Correction,
+    Inspection,
+    Problem,
+    ProblemTerm,
+    Standard,
+    StandardItem,
+    WeekSummary,
+)
 
 _WEEK = timedelta(days=6)
 
@@ -30,12 +37,20 @@ def effective(inspections: QuerySet[Inspection]) -> QuerySet[Inspection]:
     return inspections.filter(is_effective=True)
 
 
+def looks_at(inspections: QuerySet[Inspection], household: int | OuterRef) -> QuerySet[Inspection]:
+    """The inspections of a household and of those merged into it."""
+    if isinstance(household, int):
+        ids = Household.objects.filter(Q(pk=household) | Q(merged_into=household))
+    else:
+        outer = OuterRef(household)
+        ids = Household.objects.filter(Q(pk=outer) | Q(merged_into=outer))
+    return inspections.filter(household__in=ids.order_by().values("pk"))
+
+
 def _in_week(week: date) -> QuerySet[Inspection]:
     """Inspections of the outer row's household in the week that begins on `week`."""
-    rows = Inspection.objects.filter(
-        household=OuterRef("pk"), date__gte=week, date__lte=week + _WEEK
-    )
-    return effective(rows)
+    rows = looks_at(Inspection.objects.all(), OuterRef("pk"))
+    return effective(rows.filter(date__gte=week, date__lte=week + _WEEK))
 
 
 def with_last_seen(households: QuerySet[Household], *, week: date) -> QuerySet[Household]:
@@ -43,13 +58,8 @@ def with_last_seen(households: QuerySet[Household], *, week: date) -> QuerySet[H
 
     The standing answers for almost all; only households seen since are looked up.
     """
-    earlier = (
-        effective(Inspection.objects.filter(household=OuterRef("pk"), date__lt=week))
-        .order_by()
-        .values("household")
-        .annotate(last=Max("date"))
-        .values("last")
-    )
+    looks = looks_at(Inspection.objects.filter(date__lt=week), OuterRef("pk"))
+    earlier = effective(looks).order_by("-date").values("date")[:1]
     return households.annotate(
         seen_before=Case(
             When(standing__last_on__lt=week, then=F("standing__last_on")),
@@ -125,8 +135,25 @@ def valid_standards(township: Township | OuterRef, *, on: date) -> QuerySet[Stan
 
 
 def counted(problems: QuerySet[Problem]) -> QuerySet[Problem]:
-    """Without those that a correction has withdrawn: they were none."""
+    """Without those that a correction has withdrawn: they were none; and without doubles."""
     return problems.exclude(status=Problem.Status.WITHDRAWN)
+
+
+def ever_counted(problems: QuerySet[Problem]) -> QuerySet[Problem]:
+    """Without those that a correction has withdrawn; a double counted until the merging."""
+    return problems.exclude(stage=Problem.Stage.WITHDRAWN)
+
+
+def terms_now(problems: QuerySet[Problem], day: date) -> QuerySet[Problem]:
+    """Those whose term that runs now had begun by the end of this day (docs/scoring.md, 13)."""
+    begun = Q(found_on__lte=day) & (Q(term_since=None) | Q(term_since__lte=day))
+    return problems.filter(begun).exclude(stage=Problem.Stage.MERGED)
+
+
+def terms_before(problems: QuerySet[Problem], day: date) -> QuerySet[ProblemTerm]:
+    """Terms that have ended since this day, as it saw them; what was closed counts for ever."""
+    lasting = Q(ended_on__gt=day) | Q(closed_on__isnull=False)
+    return ProblemTerm.objects.filter(lasting, problem__in=problems.order_by(), since__lte=day)
 
 
 def open_problems(problems: QuerySet[Problem]) -> QuerySet[Problem]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from django.core.cache import cache
 from django.db.models import Count, Min, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from grid.models import Branch, Household, Responsibility, User
 from grid.scope import Scope
@@ -174,7 +175,8 @@ def _prepare_first() -> Prepared:
 @lru_cache(maxsize=1)
 def _prepare_done() -> Prepared:
     done = done_in_week(Inspection.objects.filter(branch=_ONE), week=_WEEK)
-    return _prepare(done.order_by().values_list("household_id"))
+    stays = Coalesce("household__merged_into", "household")
+    return _prepare(done.order_by().values_list(stays))
 
 
 def quota_of(hamlets: list[tuple[str, int]]) -> int:

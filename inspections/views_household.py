@@ -25,7 +25,7 @@ from inspections.domain.standards import Item, StandardVersion, load_standard
 from inspections.forms import MAX_PHOTOS
 from inspections.forms_scores import NOT_APPLICABLE, REASON_LENGTH, REMARK_LENGTH
 from inspections.models import ITEMS, Inspection, Problem, VisitHousehold
-from inspections.queries import latest_versions, open_problems
+from inspections.queries import latest_versions, looks_at, open_problems
 from inspections.queries_field import Facts, due_ids, household_facts
 from inspections.queries_visits import is_on_visit
 from inspections.views_parts import NOBODY, draw_part, household_url, render_field, say_day
@@ -220,7 +220,7 @@ def _plain(points: Decimal | int) -> str:
 def _results(request: HttpRequest, facts: Facts, *, may_inspect: bool) -> HttpResponse:
     user: User = request.user  # type: ignore[assignment]
     query = _query(request, facts)
-    rows = latest_versions(Scope(user).of(Inspection).filter(household=facts.pk))
+    rows = latest_versions(looks_at(Scope(user).of(Inspection), facts.pk))
     inspections = list(rows.prefetch_related("photos")[:HISTORY])
     now = timezone.now()
     problems = open_problems(Scope(user).of(Problem)).filter(household=facts.pk)

@@ -89,7 +89,7 @@ def problem(request: HttpRequest, pk: int) -> HttpResponse:
     here = reverse("field:problem", args=[pk])
     faults: list[str] = []
     if request.method == "POST":
-        faults = act_on(request, row)
+        faults = act_on(request, row, by_phone=True)
         if not faults:
             messages.success(request, _("Written down."))
             return JsonResponse({"next": here}) if wants_json(request) else redirect(here)

@@ -14,8 +14,10 @@ from inspections.models import Problem
 from inspections.queries_problems import committee_of
 
 
-def act_on(request: HttpRequest, problem: Problem) -> list[str]:
+def act_on(request: HttpRequest, problem: Problem, *, by_phone: bool = False) -> list[str]:
     """Take the step that was posted; what is wrong with it, or nothing when it is taken.
+
+    `by_phone`: only there a photo's own time is heard.
 
     Raises PermissionDenied when the person's role may not take this step.
     """
@@ -24,7 +26,7 @@ def act_on(request: HttpRequest, problem: Problem) -> list[str]:
     if rule is None or not user.has_perm(rule.permission):
         raise PermissionDenied
     members = committee_of(Scope(user), problem.branch_id)
-    form = StepForm(request.POST, request.FILES, members=members)
+    form = StepForm(request.POST, request.FILES, members=members, by_phone=by_phone)
     if not form.is_valid():
         return list(messages_of(form))
     try:

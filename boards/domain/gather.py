@@ -41,9 +41,10 @@ from boards.queries import (
 )
 from grid.domain.periods import Days, Period
 from grid.models import Branch, Township
+from grid.queries import merged_map
 from inspections.domain.arena_results import read_scores
 from inspections.models import ArenaContest, Inspection, Problem
-from inspections.queries import effective
+from inspections.queries import effective, ever_counted
 
 # household, branch, kind, inspections, ten times the sum of their totals, day of the first
 SumRow = tuple[int, int, str, int, int, int]
@@ -80,15 +81,15 @@ def gather_evidence(
     period: Period,
     on: date,
     branch: Branch | None = None,
-    merged: Mapping[int, int] = NOBODY,
+    merged: Mapping[int, int] | None = None,
 ) -> Evidence:
     """As things stand now; problems as they stood `on` this day, at most the period's end.
 
-    `merged`: who is credited with the looks and days of whom, in this period.
+    `merged`: who is credited with the looks and days of whom, if not as things stand now.
     """
+    merged = merged_map(township, on=period.end) if merged is None else merged
     until, of_branches = min(on, period.end), level == Board.Level.BRANCHES
-    problems = Problem.objects.filter(township=township)
-    cleared = cleared_by_branch(problems, period.start, until) if of_branches else ()
+    problems = ever_counted(Problem.objects.filter(township=township))
     homes, stays = read_stays(township, period, merged=merged, branch=branch)
     inspections = looks_of(township, branch)
     return Evidence(
@@ -99,7 +100,7 @@ def gather_evidence(
         branches=dict(Branch.objects.filter(township=township).values_list("pk", "code")),
         wholes=sum_up(homes, stays) if of_branches else {},
         overdue=count_overdue(problems, until, "branch" if of_branches else "household"),
-        cleared={branch: (due, done) for branch, due, done in cleared},
+        cleared=cleared_by_branch(problems, period.start, until) if of_branches else {},
         contest=read_contest(township, period) if of_branches else None,
     )
 
@@ -245,13 +246,13 @@ def household_scores(
     period: Period,
     branch: Branch | None = None,
     policy: Policy | None = None,
-    merged: Mapping[int, int] = NOBODY,
 ) -> dict[int, HouseholdScore]:
     """The score of every household that was looked at in the period (in the branch), by its id.
 
     By the policy valid on the period's first day unless one is given.
     """
     policy = policy or policy_for(township=township, on=period.start)
+    merged = merged_map(township, on=period.end)
     homes, stays = read_stays(township, period, merged=merged, branch=branch)
     inspections = looks_of(township, branch)
     evidence = Evidence(
@@ -269,7 +270,6 @@ def branch_scores(
     period: Period,
     on: date | None = None,
     policy: Policy | None = None,
-    merged: Mapping[int, int] = NOBODY,
 ) -> dict[int, BranchScore]:
     """The score of every branch with an inspection in the period, by its id.
 
@@ -281,7 +281,6 @@ def branch_scores(
         level=Board.Level.BRANCHES,
         period=period,
         on=on or period.end,
-        merged=merged,
     )
     return {score.branch_id: score for score in score_branches(evidence, policy)}
 

@@ -30,9 +30,10 @@ from boards.domain.seeds import ties_of
 from boards.domain.standings import Standing, make_standings
 from boards.domain.stays import Home, Stays, Whole, read_stays
 from boards.models import Board, EntryChange
-from boards.queries import NOBODY, counted_at, first_drafted
+from boards.queries import counted_at, first_drafted
 from grid.domain.periods import Period
 from grid.models import Branch, Household
+from grid.queries import merged_map
 from inspections.models import Inspection
 
 COMPARED = ("rank", "score", "own_score", "colour")
@@ -109,12 +110,10 @@ def recall_evidence(
     stored: Mapping[int, Row],
     at: datetime | None = None,
     branch: int | None = None,
-    merged: Mapping[int, int] = NOBODY,
 ) -> Evidence:
     """What the board was computed from, by its edition; of one `branch` on it, if it is given.
 
-    With the corrections made up to `at` (its drafting). `merged`: who was credited with the
-    looks of whom.
+    With the corrections made up to `at` (its drafting), and the households that were one then.
     """
     parts = {key: row["parts"] for key, row in stored.items()}
     inspections = counted_at(
@@ -128,6 +127,7 @@ def recall_evidence(
         inspections = inspections.filter(branch=of_branch)
     period = Period.parse(board.period)
     branches = Branch.objects.filter(township=board.township_id)
+    merged = merged_map(board.township, on=period.end, at=board.drafted_at)
     homes, stays = _recall_stays(board, period, stored, merged)
     return Evidence(
         sums=stream_sums(inspections, period, merged),

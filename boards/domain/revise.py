@@ -6,7 +6,6 @@ or reopened since, households that joined or left: none of them changes a publis
 The version before stays as it was, readable for ever.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -27,8 +26,9 @@ from boards.domain.recompute import Row, key_name, read_stored, read_ties, recal
 from boards.domain.seeds import ties_of
 from boards.domain.standings import Standing, make_standings
 from boards.models import Board, BoardEntry, BoardStep, EntryChange, Pair
+from boards.queries import Cleared, cleared_by_branch, count_overdue
 from grid.models import Township, User
-from inspections.models import ProblemStep
+from inspections.models import Problem, ProblemStep
 
 _NOTICE = ("notice_from", "notice_until")
 
@@ -113,20 +113,29 @@ def _without_withdrawn(evidence: Evidence, board: Board, at: datetime) -> Eviden
     until = min(timezone.localdate(board.drafted_at), board.end)
     of = "branch" if board.level == Board.Level.BRANCHES else "household"
     steps = ProblemStep.objects.filter(
-        act=ProblemStep.Act.WITHDRAW,
-        at__gt=board.drafted_at,
-        at__lte=at,
-        problem__township=board.township_id,
-        problem__found_on__lte=until,
+        act=ProblemStep.Act.WITHDRAW, at__gt=board.drafted_at, at__lte=at
     )
-    rows = list(steps.values_list(f"problem__{of}", "problem__branch", "problem__due_on"))
-    late = Counter(key for key, _branch, due in rows if due < until)
-    due = Counter(branch for _key, branch, due in rows if board.start <= due <= until)
+    unmade = Problem.objects.filter(
+        township=board.township_id,
+        stage=Problem.Stage.WITHDRAWN,
+        found_on__lte=until,
+        pk__in=steps.values("problem"),
+    )
+    late = count_overdue(unmade, until, of)
+    gone = cleared_by_branch(unmade, board.start, until) if board.start <= until else {}
     return replace(
         evidence,
         overdue={key: max(0, n - late[key]) for key, n in evidence.overdue.items()},
-        cleared={k: (max(done, n - due[k]), done) for k, (n, done) in evidence.cleared.items()},
+        cleared={k: _less(Cleared(*had), gone.get(k)) for k, had in evidence.cleared.items()},
     )
+
+
+def _less(had: Cleared, gone: Cleared | None) -> Cleared:
+    """Never less than nothing, nor more cleared than due."""
+    if gone is None:
+        return had
+    due = max(0, had.due - gone.due)
+    return Cleared(due, min(due, max(0, had.cleared - gone.cleared)))
 
 
 def _renew_ties(ties: Mapping[int, Tie], stored: Mapping[int, Row]) -> dict[int, Tie]:

@@ -4,7 +4,7 @@ Nothing is deleted. Every act is written to the household's history with who and
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,9 +13,18 @@ from simple_history.utils import bulk_update_with_history
 
 from grid.domain.history import EDITED, ENTERED, MOVED
 from grid.domain.memberships import begin_memberships, end_memberships
+from grid.domain.merging import check_merge, undo_merges, write_merge
 from grid.domain.names import tidy_name, tidy_text
 from grid.domain.rosters.plan import free_codes
-from grid.models import Branch, Household, Member, Membership, Responsibility, User
+from grid.models import (
+    Branch,
+    Household,
+    HouseholdMerge,
+    Member,
+    Membership,
+    Responsibility,
+    User,
+)
 
 
 class HouseholdRefused(ValueError):
@@ -123,9 +132,15 @@ def deactivate_households(
 
 @transaction.atomic
 def activate_households(
-    *, households: Sequence[Household], reason: str, by: User, on: date | None = None
+    *,
+    households: Sequence[Household],
+    reason: str,
+    by: User,
+    on: date | None = None,
+    at: datetime | None = None,
 ) -> int:
-    """Take households up again; one that was merged stands for itself again (a merge undone).
+    """Take households up again; one that was merged stands for itself again (a merge undone),
+    and what had gone along comes back.
 
     They belong to their branch again from `on` (today). Their responsibility is not taken up: it
     is given anew. Returns how many were inactive. Raises HouseholdRefused without a reason.
@@ -136,36 +151,55 @@ def activate_households(
     for household in coming:
         household.is_active, household.merged_into = True, None
     _save(coming, ["is_active", "merged_into"], by, reason)
-    begin_memberships(coming, on or timezone.localdate())
+    at = at or timezone.now()
+    begin_memberships(coming, on or timezone.localdate(at))
+    undo_merges(coming, by=by, at=at)
     return len(coming)
 
 
 @transaction.atomic
 def merge_households(
-    *, source: Household, target: Household, on: date, reason: str, by: User
-) -> None:
+    *,
+    source: Household,
+    target: Household,
+    on: date,
+    reason: str,
+    by: User,
+    at: datetime | None = None,
+) -> HouseholdMerge:
     """`source` was entered twice: it is taken off the lists and points to `target`.
 
-    Inspections stay with the household they were made at. `activate_households` undoes it.
-    Raises HouseholdRefused when the two are one, of different branches, not active, or when
-    others were merged into `source` (no chains).
+    Inspections stay with the household they were made at and count for `target`; what else is
+    of today goes along (`grid.domain.merging`). `activate_households` undoes it.
+    Raises HouseholdRefused when the two cannot be merged; nothing is written then.
     """
     reason = _need_reason(reason)
+    _lock([source, target])
+    check_doubles(source, target)
+    source.is_active, source.merged_into = False, target
+    _save([source], ["is_active", "merged_into"], by, reason)
+    _end_responsibilities([source], on)
+    end_memberships([source], on)
+    return write_merge(
+        source=source, target=target, on=on, reason=reason, by=by, at=at or timezone.now()
+    )
+
+
+def check_doubles(source: Household, target: Household) -> None:
+    """Raises HouseholdRefused when the two are one, of different branches, not active, when
+    others were merged into `source` (no chains), or when what both have clashes.
+    """
     if source.pk == target.pk:
         raise HouseholdRefused(_("Choose two different households."))
     if source.branch_id != target.branch_id:
         raise HouseholdRefused(_("Only households of one branch can be merged."))
-    _lock([source, target])
     if not (source.is_active and target.is_active):
         raise HouseholdRefused(_("Both households must be active."))
     if source.merged.exists():
         raise HouseholdRefused(
             _("Others were merged into %(code)s; let that one stay.") % {"code": source.code}
         )
-    source.is_active, source.merged_into = False, target
-    _save([source], ["is_active", "merged_into"], by, reason)
-    _end_responsibilities([source], on)
-    end_memberships([source], on)
+    check_merge(source, target)
 
 
 @transaction.atomic

@@ -28,6 +28,17 @@ def begin_memberships(households: Iterable[Household], on: date) -> None:
     )
 
 
+def continue_membership(household: Household, left_on: date) -> None:
+    """Who was taken off on this day, and is back, has never left: a merging undone."""
+    rows = Membership.objects.filter(household=household)
+    back = rows.filter(until=None).order_by("since").last()
+    before = rows.filter(until=left_on).order_by("since").last()
+    if back and before and before.branch_id == back.branch_id:
+        back.delete()
+        before.until = None
+        before.save(update_fields=["until"])
+
+
 def end_memberships(households: Sequence[Household], on: date) -> None:
     """The last day is the one before `on`; who was to come later was never there."""
     ending = list(Membership.objects.filter(household__in=households, until=None))

@@ -7,6 +7,7 @@ about a person; a test fails for a field that is in neither.
 from grid.models.consents import Consent
 from grid.models.households import Household, Membership, Responsibility
 from grid.models.members import Member, Position
+from grid.models.merges import HouseholdMerge
 from grid.models.places import Branch, Township
 from grid.models.rosters import RosterFile
 from grid.models.users import User
@@ -15,6 +16,7 @@ __all__ = [
     "Branch",
     "Consent",
     "Household",
+    "HouseholdMerge",
     "Member",
     "Membership",
     "Position",

@@ -18,12 +18,12 @@ from django.utils.translation import gettext as _
 from grid.models import User
 from inspections.domain.followers import tell_followers
 from inspections.domain.photos import carry_photos
-from inspections.domain.problems import follow_correction
 from inspections.domain.standards import load_standard
 from inspections.domain.standings import restore_standing
 from inspections.domain.statements import execute_all
 from inspections.domain.summaries import add_inspection, count_in, key_of, lock_summaries
 from inspections.domain.totals import as_numbers, total_of
+from inspections.domain.unmade import follow_correction
 from inspections.models import Correction, Inspection, WeekSummary
 from inspections.queries import effective, versions_of
 
@@ -124,10 +124,10 @@ def _supersede(
         standard=load_standard(old.standard_id),
         reason=reason,
         by=by,
-        on=timezone.localdate(at),
+        at=at,
     )
     _correct_summary(summary, old, new, problems)
-    restore_standing(old.household_id)
+    restore_standing(old.household.merged_into_id or old.household_id)
     tell_followers(correction, by=by, at=at)
     return correction
 

@@ -11,13 +11,13 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from grid.models import Member, User
+from inspections.domain.lateness import day_of_photo
 from inspections.domain.photos import read_picture, store_step_photo
-from inspections.domain.severity import due_date
+from inspections.domain.reopening import reopen
 from inspections.models import Problem, ProblemStep
 
 Act = ProblemStep.Act
@@ -99,13 +99,15 @@ def take_step(
     persons: str = "",
     member: Member | None = None,
     photos: Sequence[bytes] = (),
+    taken_at: datetime | None = None,
     at: datetime | None = None,
 ) -> list[ProblemStep]:
     """Do the same with these problems, all or none; the steps in the order of their ids.
 
     `note` is the decision of a discussion, the remedy, what was done, or the reason for
     reopening; `persons` who sat in the discussion; `member` who claims; `photos` the place
-    after it was put right (files as uploaded). `on` is the day it was done.
+    after it was put right (files as uploaded), `taken_at` when, by the phone's clock. `on` is
+    the day named; what counts is the day of `at` or, in time, of the photo (rule 12).
     Raises StepRefused, and PhotoRefused for a file that is no picture.
     """
     at = at or timezone.now()
@@ -121,16 +123,17 @@ def take_step(
         _check_none_follows(rows)
     for data in photos:
         read_picture(data)  # all of them are pictures, or nothing is written
+    counted = _counted_day(rows, taken_at, at) if act == Act.RECTIFY else {}
+    said = {"act": act, "on": on, "note": note, "persons": persons, "member": member}
     steps = ProblemStep.objects.bulk_create(
-        ProblemStep(
-            problem=row, act=act, on=on, note=note, persons=persons, member=member, by=by, at=at
-        )
-        for row in rows
+        ProblemStep(problem=row, by=by, at=at, **said, **counted) for row in rows
     )
-    changes = {"stage": rule.after, **_changes(act, on, note, member, by)}
-    Problem.objects.filter(pk__in=keys).update(**changes)
     if act == Act.REOPEN:
-        _give_time_again([row for row in rows if row.stage == Stage.CLOSED], on)
+        reopen(rows, on=timezone.localdate(at))
+    else:
+        day = counted.get("counted_on", on)
+        changes = {"stage": rule.after, **_changes(act, day, note, member, by)}
+        Problem.objects.filter(pk__in=keys).update(**changes)
     for data in photos:
         store_step_photo(steps=steps, data=data, by=by)
     return steps
@@ -178,11 +181,18 @@ def _check_none_follows(rows: Sequence[Problem]) -> None:
             raise StepRefused(_("The same was found again since, and is on the list by itself."))
 
 
-def _give_time_again(closed: Sequence[Problem], on: date) -> None:
-    """What was closed and comes back has new time; a re-check that failed gives none."""
-    for severity in {row.severity for row in closed}:
-        same = [row.pk for row in closed if row.severity == severity]
-        Problem.objects.filter(pk__in=same).update(due_on=due_date(severity, on=on))
+def _counted_day(
+    rows: Sequence[Problem], taken_at: datetime | None, at: datetime
+) -> dict[str, Any]:
+    """The day on which it counts as put right, and whether by the phone's clock.
+
+    A photo from before the problem was found or came back shows nothing.
+    """
+    recorded = timezone.localdate(at)
+    day = day_of_photo(taken_at, received_at=at) or recorded
+    if any(day < row.since for row in rows):
+        day = recorded
+    return {"counted_on": day, "by_phone_clock": day != recorded}
 
 
 def _changes(act: str, on: date, note: str, member: Member | None, by: User) -> dict[str, Any]:
@@ -195,12 +205,4 @@ def _changes(act: str, on: date, note: str, member: Member | None, by: User) -> 
         return {"closing_note": note, "rectified_on": on}
     if act == Act.CLOSE:
         return {"status": Problem.Status.CLOSED, "closed_on": on, "closed_by": by}
-    if act == Act.REOPEN:
-        return {
-            "status": Problem.Status.OPEN,
-            "closed_on": None,
-            "closed_by": None,
-            "rectified_on": None,
-            "reopened": F("reopened") + 1,
-        }
     return {}

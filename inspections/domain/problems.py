@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from grid.models import Branch, Household, User
 from inspections.domain.photos import store_step_photo
+from inspections.domain.reopening import pick_failing
 from inspections.domain.severity import due_date, severity_of
-from inspections.domain.standards import Item, StandardVersion, load_standard
+from inspections.domain.standards import Item, StandardVersion
 from inspections.domain.statements import find_open
 from inspections.models import Inspection, Problem, ProblemStep
-from inspections.queries import counted, effective
 
 FINDING_LENGTH = 300
 _SOURCES = {Inspection.Kind.SURPRISE.value: Problem.Source.SURPRISE}
@@ -35,7 +36,15 @@ def find_failed(
     ]
 
 
-def find_problems(inspections: Iterable[tuple[Inspection, StandardVersion]]) -> list[Problem]:
+class Found(NamedTuple):
+    """What inspections say of problems: those to be written, and those that are to be reopened
+    (problem → the look that failed the item again)."""
+
+    new: list[Problem]
+    failing: dict[int, Inspection]
+
+
+def find_problems(inspections: Iterable[tuple[Inspection, StandardVersion]]) -> Found:
     """A problem, to be written, for each failed item that has none open for that household yet.
 
     In the order of households and items. One query for any number of inspections, none if
@@ -47,17 +56,18 @@ def find_problems(inspections: Iterable[tuple[Inspection, StandardVersion]]) -> 
         for place, item in find_failed(inspection.points, standard)
     ]
     if not failed:
-        return []
+        return Found([], {})
     open_already = find_open({inspection.household_id for inspection, _, _ in failed})
     found: dict[tuple[int, int], Problem] = {}
     for inspection, place, item in failed:
         key = (inspection.household_id, item.number)
         if key not in open_already and key not in found:
-            found[key] = _new_problem(inspection, place, item)
-    return [found[key] for key in sorted(found)]
+            found[key] = new_problem(inspection, place, item)
+    failing = pick_failing(((look, item) for look, _, item in failed), open_already)
+    return Found([found[key] for key in sorted(found)], failing)
 
 
-def _new_problem(inspection: Inspection, place: int, item: Item, on: date | None = None) -> Problem:
+def new_problem(inspection: Inspection, place: int, item: Item, on: date | None = None) -> Problem:
     """`on`: the day from which the time to put it right runs, if not that of the inspection."""
     finding = "；".join(inspection.reasons[place]) or item.name
     severity = severity_of(inspection.points[place])
@@ -73,68 +83,6 @@ def _new_problem(inspection: Inspection, place: int, item: Item, on: date | None
         found_on=inspection.date,
         severity=severity,
         due_on=due_date(severity, on=on or inspection.date),
-    )
-
-
-def follow_correction(
-    *,
-    versions: Sequence[Inspection],
-    replacement: Inspection | None,
-    standard: StandardVersion,
-    reason: str,
-    by: User,
-    on: date,
-) -> int:
-    """Bring the problems that these versions found up to the one that counts now.
-
-    An open problem whose item no longer fails is withdrawn, unless a later inspection that
-    counts failed it again; what was closed stays closed. An item that fails now and had no
-    problem gets one, due from `on`. Returns by how many the number found has changed.
-    """
-    failed = find_failed(replacement.points, standard) if replacement else []
-    found = Problem.objects.filter(inspection__in=versions)
-    doubtful = found.filter(status=Problem.Status.OPEN).exclude(
-        item_number__in=[item.number for _, item in failed]
-    )
-    gone = [problem for problem in doubtful if not _failed_later(problem, versions)]
-    _withdraw(gone, reason, by, on)
-    if replacement is None:
-        return -len(gone)
-    known = set(counted(found).values_list("item_number", flat=True))
-    known |= {number for _, number in find_open({replacement.household_id})}
-    new = [
-        _new_problem(replacement, place, item, on)
-        for place, item in failed
-        if item.number not in known
-    ]
-    Problem.objects.bulk_create(new)
-    return len(new) - len(gone)
-
-
-def _withdraw(problems: Sequence[Problem], reason: str, by: User, on: date) -> None:
-    Problem.objects.filter(pk__in=[problem.pk for problem in problems]).update(
-        status=Problem.Status.WITHDRAWN, stage=Problem.Stage.WITHDRAWN, closed_by=by
-    )
-    ProblemStep.objects.bulk_create(
-        ProblemStep(
-            problem=problem,
-            act=ProblemStep.Act.WITHDRAW,
-            on=on,
-            note=reason,
-            by=by,
-            at=timezone.now(),
-        )
-        for problem in problems
-    )
-
-
-def _failed_later(problem: Problem, versions: Sequence[Inspection]) -> bool:
-    later = effective(Inspection.objects.filter(household=problem.household_id))
-    later = later.filter(date__gte=problem.found_on).exclude(pk__in=[one.pk for one in versions])
-    return any(
-        item.number == problem.item_number
-        for inspection in later
-        for _, item in find_failed(inspection.points, load_standard(inspection.standard_id))
     )
 
 
@@ -162,7 +110,8 @@ def report_problem(
         raise ProblemRefused(_("Say what is wrong."))
     if household is None and not place:
         raise ProblemRefused(_("Say where it is: a household or a place."))
-    if on > timezone.localdate():
+    at = at or timezone.now()
+    if on > timezone.localdate(at):
         raise ProblemRefused(_("The date is in the future."))
     problem = Problem.objects.create(
         township_id=branch.township_id,
@@ -176,7 +125,7 @@ def report_problem(
         due_on=due_date(severity, on=on),
     )
     step = ProblemStep.objects.create(
-        problem=problem, act=ProblemStep.Act.REPORT, on=on, by=by, at=at or timezone.now()
+        problem=problem, act=ProblemStep.Act.REPORT, on=on, by=by, at=at
     )
     for data in photos:
         store_step_photo(steps=[step], data=data, by=by)

@@ -18,6 +18,7 @@ from django.utils import timezone
 from grid.domain.periods import monday_of
 from grid.models import Household, User
 from inspections.domain.problems import find_problems
+from inspections.domain.reopening import reopen_failed
 from inspections.domain.standards import StandardVersion
 from inspections.domain.standings import raise_standings
 from inspections.domain.statements import Known, Statement, execute_all, find_known, insert_sql
@@ -154,7 +155,7 @@ def _write(drafts: list[tuple[Inspection, StandardVersion]]) -> list[Recorded]:
     fresh = _pick_fresh(drafts, stored)
     found: list[Problem] = []
     if fresh:
-        found = find_problems(fresh.values())
+        found, failing = find_problems(fresh.values())
         counted = _sum_up(summaries, fresh, found, _count_new_households(fresh, known))
         inspections = [fresh[pk][0] for pk in sorted(fresh)]
         # Everybody writes in this order of tables and rows: nobody waits in a circle.
@@ -166,6 +167,7 @@ def _write(drafts: list[tuple[Inspection, StandardVersion]]) -> list[Recorded]:
                 *counted,
             ]
         )
+        reopen_failed(failing)
     return _report(drafts, stored, fresh, found)
 
 

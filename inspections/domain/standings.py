@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from inspections.domain.statements import Statement, standing_sql
 from inspections.models import Inspection, Standing
-from inspections.queries import effective
+from inspections.queries import effective, looks_at
 
 
 def raise_standings(inspections: Iterable[Inspection]) -> list[Statement]:
@@ -22,8 +22,9 @@ def raise_standings(inspections: Iterable[Inspection]) -> list[Statement]:
 
 
 def restore_standing(household: int) -> None:
-    """Make it what the household's inspections that count say; none, no standing."""
-    rows = effective(Inspection.objects.filter(household=household))
+    """Make it what the inspections that count say, of the household and those merged into it;
+    none, no standing."""
+    rows = effective(looks_at(Inspection.objects.all(), household))
     latest = rows.order_by("-date", "-received_at").first()
     Standing.objects.filter(household=household).delete()
     if latest:

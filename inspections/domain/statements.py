@@ -28,10 +28,7 @@ _KNOWN = (
     "SELECT {columns} FROM {table} WHERE id IN ({ids}) "
     "OR (household_id IN ({households}) AND date >= %s AND week IN ({weeks}))"
 )
-_OPEN = (
-    "SELECT household_id, item_number FROM {table} "
-    "WHERE household_id IN ({households}) AND status = %s"
-)
+_OPEN = "SELECT {columns} FROM {table} WHERE household_id IN ({households}) AND status = %s"
 # Django's own upsert cannot say "only if newer", and reading first would race with an entry
 # of another week.
 _STAND = (
@@ -90,12 +87,21 @@ def find_known(
     return [Known(*row) for row in reader.fetch(sql, params)]
 
 
-def find_open(households: Collection[int]) -> set[tuple[int, int]]:
-    """Household and item number of each open problem of these households."""
-    sql = _OPEN.format(table=_table(Problem), households=_marks(households))
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*households, Problem.Status.OPEN])
-        return set(cursor.fetchall())
+class Open(NamedTuple):
+    """An open problem at a household; reported as rectified, if it has a date."""
+
+    household_id: int
+    item_number: int | None
+    id: int
+    rectified_on: date | None
+
+
+def find_open(households: Collection[int]) -> dict[tuple[int, int | None], Open]:
+    """The open problems of these households, by household and item number."""
+    reader = _reader(Problem, Open._fields)
+    sql = _OPEN.format(columns=reader.columns, table=_table(Problem), households=_marks(households))
+    found = [Open(*row) for row in reader.fetch(sql, [*households, Problem.Status.OPEN])]
+    return {(one.household_id, one.item_number): one for one in found}
 
 
 class _Reader:

@@ -5,7 +5,7 @@ from inspections.models.corrections import Correction
 from inspections.models.inspections import Inspection
 from inspections.models.phones import HeldEntry, PhoneReport
 from inspections.models.photos import Photo
-from inspections.models.problems import Problem, ProblemStep
+from inspections.models.problems import Problem, ProblemStep, ProblemTerm
 from inspections.models.rhythm import Dispatch, Patrol
 from inspections.models.standards import ITEMS, Standard, StandardItem
 from inspections.models.summaries import Standing, WeekSummary
@@ -26,6 +26,7 @@ __all__ = [
     "Photo",
     "Problem",
     "ProblemStep",
+    "ProblemTerm",
     "Standard",
     "StandardItem",
     "Standing",

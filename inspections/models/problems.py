@@ -1,5 +1,6 @@
 """What must be put right, until it is."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
@@ -18,6 +19,9 @@ class Problem(models.Model):
 
     One open problem per household and item. `stage` is where it stands (its steps tell how it
     came there, `domain.life` which may follow which); `status` is what lists and figures count.
+    `rectified_on` is the day that counts: of the recording, or of the photo by the phone's clock.
+    `term_since`: the day from which on what the row says holds, if that is not the day it was
+    found; how it stood before say its `ProblemTerm`s.
     """
 
     class Status(models.TextChoices):
@@ -34,6 +38,7 @@ class Problem(models.Model):
         CLOSED = "closed", _("closed")
         REOPENED = "reopened", _("reopened")
         WITHDRAWN = "withdrawn", _("withdrawn")
+        MERGED = "merged", _("double, goes on at the other household")
 
     class Source(models.TextChoices):
         INSPECTION = "inspection", _("inspection")
@@ -58,6 +63,7 @@ class Problem(models.Model):
         "item",
         "item_number",
         "found_on",
+        "term_since",
         "due_on",
         "source",
         "severity",
@@ -106,6 +112,7 @@ class Problem(models.Model):
     )
     finding = models.CharField(_("finding"), max_length=300, blank=True)
     found_on = models.DateField(_("found on"))
+    term_since = models.DateField(_("term since"), null=True, blank=True)
     due_on = models.DateField(_("due on"))
     stage = models.CharField(_("stage"), max_length=12, choices=Stage, default=Stage.FOUND)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.OPEN)
@@ -163,8 +170,8 @@ class Problem(models.Model):
             models.CheckConstraint(
                 condition=(
                     Q(status="closed", stage="closed")
-                    | Q(status="withdrawn", stage="withdrawn")
-                    | Q(status="open") & ~Q(stage__in=["closed", "withdrawn"])
+                    | Q(status="withdrawn", stage__in=["withdrawn", "merged"])
+                    | Q(status="open") & ~Q(stage__in=["closed", "withdrawn", "merged"])
                 ),
                 name="problem_stage_fits_status",
             ),
@@ -181,6 +188,11 @@ class Problem(models.Model):
         return f"{self.item_number} {self.found_on}"
 
     @property
+    def since(self) -> date:
+        """The first day of its term."""
+        return self.term_since or self.found_on
+
+    @property
     def what(self) -> str:
         """The item that failed, or what was found at a place."""
         return self.item.name if self.item else self.finding
@@ -191,7 +203,13 @@ class Problem(models.Model):
 
 
 class ProblemStep(models.Model):
-    """One thing that was done about a problem. Append-only."""
+    """One thing that was done about a problem. Append-only.
+
+    `on` is the day that the person named. Of a report as rectified `counted_on` is the day that
+    counts, of the recording, or (`by_phone_clock`) that on which the photo was taken; rows from
+    before 1 December 2026 have none: there `on` counted. `inspection`: the look that found that
+    it is not put right.
+    """
 
     class Act(models.TextChoices):
         REPORT = "report", _("reported")
@@ -202,18 +220,40 @@ class ProblemStep(models.Model):
         CLOSE = "close", _("re-checked and closed")
         REOPEN = "reopen", _("reopened")
         WITHDRAW = "withdraw", _("withdrawn")
+        RESTORE = "restore", _("back as it was")
 
     SCOPE: ClassVar = ScopePaths(
         township="problem__township", branch="problem__branch", household="problem__household"
     )
     PERSONAL: ClassVar[set[str]] = {"note", "persons"}
-    PLAIN: ClassVar[set[str]] = {"id", "problem", "act", "on", "member", "by", "at"}
+    PLAIN: ClassVar[set[str]] = {
+        "id",
+        "problem",
+        "act",
+        "on",
+        "counted_on",
+        "by_phone_clock",
+        "inspection",
+        "member",
+        "by",
+        "at",
+    }
 
     problem = models.ForeignKey(
         Problem, models.PROTECT, related_name="steps", verbose_name=_("problem")
     )
     act = models.CharField(_("step"), max_length=10, choices=Act)
     on = models.DateField(_("date"))
+    counted_on = models.DateField(_("counted on"), null=True, blank=True)
+    by_phone_clock = models.BooleanField(_("by the phone's clock"), default=False)
+    inspection = models.ForeignKey(
+        Inspection,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("inspection that failed it again"),
+    )
     note = models.CharField(_("note"), max_length=300, blank=True)
     persons = models.CharField(_("present"), max_length=200, blank=True)
     member = models.ForeignKey(
@@ -231,3 +271,63 @@ class ProblemStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act} {self.on}"
+
+    @property
+    def day(self) -> date:
+        """The day that counts, of a report as rectified; else the day named."""
+        return self.counted_on or self.on
+
+
+class ProblemTerm(models.Model):
+    """A term of a problem that has ended: it was reopened on `ended_on`, or went to another
+    household.
+
+    So that a day before sees the problem as it stood. Closed (`closed_on`) and reopened, it
+    counts for ever and the new term beside it; else the new term takes its place from `ended_on`
+    on. Append-only, but for a reopening or a merging that is itself undone.
+    """
+
+    SCOPE: ClassVar = ScopePaths(township="township", branch="branch", household="household")
+    PERSONAL: ClassVar[set[str]] = set()
+    PLAIN: ClassVar[set[str]] = {
+        "id",
+        "problem",
+        "township",
+        "branch",
+        "household",
+        "since",
+        "due_on",
+        "rectified_on",
+        "closed_on",
+        "ended_on",
+    }
+
+    problem = models.ForeignKey(
+        Problem, models.PROTECT, related_name="terms", verbose_name=_("problem")
+    )
+    township = models.ForeignKey(
+        Township, models.PROTECT, related_name="+", verbose_name=_("township"), db_index=False
+    )
+    branch = models.ForeignKey(Branch, models.PROTECT, related_name="+", verbose_name=_("branch"))
+    household = models.ForeignKey(
+        Household,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("household"),
+    )
+    since = models.DateField(_("since"))
+    due_on = models.DateField(_("due on"))
+    rectified_on = models.DateField(_("rectified on"), null=True, blank=True)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    ended_on = models.DateField(_("ended on"))
+
+    class Meta:
+        verbose_name = _("ended term of a problem")
+        verbose_name_plural = _("ended terms of problems")
+        ordering = ("pk",)
+        indexes = [models.Index(fields=["township", "due_on"])]
+
+    def __str__(self) -> str:
+        return f"{self.problem_id} {self.ended_on}"

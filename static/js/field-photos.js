@@ -80,7 +80,7 @@ export class Shelf {
       try {
         const blob = await shrink(file);
         const sha256 = await digest(blob);
-        if (!this.hashes.includes(sha256)) this.put({ blob, sha256 });
+        if (!this.hashes.includes(sha256)) this.put({ blob, sha256, takenAt: file.lastModified });
       } catch {
         this.say(this.words.photoUnreadable);
       }

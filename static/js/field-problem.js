@@ -17,12 +17,20 @@ function tell(form, text) {
   if (text) place.scrollIntoView({ block: "center" });
 }
 
+/** When the last of the photos was taken, by this phone's clock: without a network it counts. */
+function noteTime(form, photos) {
+  const field = form.elements.taken_at;
+  const last = Math.max(0, ...photos.map(({ takenAt }) => takenAt || 0));
+  if (field) field.value = last ? new Date(last).toISOString() : "";
+}
+
 async function send(form, shelf) {
   const button = form.querySelector("button:not([type=button])");
   button.disabled = true;
   tell(form, "");
   try {
     if (shelf) await shelf.pending;
+    if (shelf) noteTime(form, shelf.photos);
     const body = new FormData(form);
     body.delete("photos"); // as the camera made them
     for (const { blob, sha256 } of shelf ? shelf.photos : []) body.append("photos", blob, sha256);

@@ -18,6 +18,7 @@ from grid.domain.households import (
     change_household,
     deactivate_households,
     enter_household,
+    merge_households,
 )
 from grid.models import Household, Membership
 from inspections.models import ArenaContest, Problem
@@ -237,15 +238,14 @@ def test_a_merged_household_gives_its_looks_and_days(township, branch, standard,
     inspect([stays, double, other], officer, [
         (0, "weekly", 3, CLEAN), (1, "weekly", 4, FAIR), (2, "weekly", 4, FAIR),
     ])  # fmt: skip
-    deactivate_households(households=[double], on=date(2023, 5, 21), reason="重复", by=officer)
-    merged = {double.pk: stays.pk}
-    found = household_scores(township=township, period=MAY, merged=merged)
+    merge_households(source=double, target=stays, on=date(2023, 5, 21), reason="重复", by=officer)
+    found = household_scores(township=township, period=MAY)
     assert {pk: (one.score, one.looks, one.days) for pk, one in found.items()} == {
         stays.pk: (Decimal("85.00"), 1, 31),
         other.pk: (Decimal("70.00"), 1, 31),
     }
     (facts,) = (one.facts for one in branch_scores(
-        township=township, period=MAY, merged=merged
+        township=township, period=MAY
     ).values())  # fmt: skip
     assert (facts.days, facts.active, facts.active_days) == ((31, 31), 2, 62)
 

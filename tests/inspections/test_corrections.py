@@ -114,13 +114,35 @@ def test_the_standing_falls_back_to_the_one_before(enter, household, secretary):
     assert (standing.last_on, standing.last_total) == (MONDAY, Decimal("85.0"))
 
 
-def test_a_problem_that_was_closed_stays_closed(enter, correct, secretary):
+def test_a_problem_that_was_closed_is_none_either_once_unmade(enter, correct, secretary):
     old = enter(points=points_of(i1=0))
     close_problem(problem=Problem.objects.get(), on=MONDAY, note="已清扫", by=secretary)
-    newer = correct(old)
+    at = timezone.now() - timedelta(hours=1)
+    correct(old, at=at)
+    problem = Problem.objects.get()
+    assert (problem.status, problem.stage, problem.closed_on) == ("withdrawn", "withdrawn", None)
+    step = problem.steps.last()
+    assert (step.act, step.at, step.on) == ("withdraw", at, timezone.localdate(at))
+
+
+def test_closed_and_failed_again_by_a_later_look_it_stays(enter, correct, secretary):
+    """The later look found it open, so it has no problem of its own: this one is its."""
+    old = enter(points=points_of(i1=0))
+    enter(date=MONDAY + timedelta(days=2), points=points_of(i1=0))
+    close_problem(
+        problem=Problem.objects.get(), on=MONDAY + timedelta(days=3), note="清", by=secretary
+    )
+    correct(old)
     assert Problem.objects.get().status == "closed"
-    correct(newer, i1=0)  # failed after all: it was found, and was put right
-    assert Problem.objects.get().status == "closed"
+
+
+def test_closed_and_found_again_as_another_it_is_none(enter, correct, secretary):
+    old = enter(points=points_of(i1=0))
+    close_problem(problem=Problem.objects.get(), on=MONDAY, note="清", by=secretary)
+    enter(date=MONDAY + timedelta(days=9), points=points_of(i1=0))  # has a problem of its own
+    correct(old)
+    told = Problem.objects.order_by("pk").values_list("status", flat=True)
+    assert list(told) == ["withdrawn", "open"]
 
 
 def test_a_problem_that_was_found_again_stays(enter, correct):

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +19,7 @@ from inspections.queries import cleared_late, open_problems, overdue_problems, t
 from tests.factories import HouseholdFactory, MemberFactory
 from tests.house.world_photo import PNG
 from tests.inspections.entries import MONDAY, make_entry, points_of
+from tests.inspections.steps import at_noon
 
 Act, Stage = ProblemStep.Act, Problem.Stage
 DAY = timedelta(days=1)
@@ -54,6 +56,8 @@ def find(household, standard, secretary):
 def take(seated, secretary):
     def act(problem, act, by=secretary, on=MONDAY, **said):
         given = {**SAID[act], "member": seated if act == Act.CLAIM else None, **said}
+        if on <= timezone.localdate():
+            given.setdefault("at", at_noon(on))
         steps = take_step(problems=[problem], act=act, by=by, on=on, **given)
         problem.refresh_from_db()
         return steps[0]
@@ -111,12 +115,13 @@ def test_another_person_rechecks(find, take, officer, secretary):
 def test_not_put_right_is_reopened_and_counts(find, take, officer):
     (problem,) = find(1)
     due = problem.due_on
-    take(problem, Act.RECTIFY)
-    take(problem, Act.REOPEN, by=officer)
+    take(problem, Act.RECTIFY, on=MONDAY + 2 * DAY)
+    take(problem, Act.REOPEN, by=officer, on=MONDAY + 5 * DAY)
     assert (problem.stage, problem.reopened, problem.rectified_on) == (Stage.REOPENED, 1, None)
-    assert problem.due_on == due  # a re-check that fails gives no new time
-    take(problem, Act.RECTIFY)
-    take(problem, Act.CLOSE, by=officer)
+    # Five days after it was found: new time would be due on the 12th day.
+    assert problem.due_on == due == MONDAY + 7 * DAY
+    take(problem, Act.RECTIFY, on=MONDAY + 6 * DAY)
+    take(problem, Act.CLOSE, by=officer, on=MONDAY + 6 * DAY)
     take(problem, Act.REOPEN, by=officer, on=MONDAY + 30 * DAY)
     assert (problem.status, problem.reopened, problem.closed_on) == ("open", 2, None)
     assert problem.due_on == MONDAY + 37 * DAY  # what was closed and comes back has new time
