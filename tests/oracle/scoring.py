@@ -59,7 +59,7 @@ def score_of(looks: list[Look], policy: dict[str, Any]) -> Fraction | None:
 def score_households(view: View, policy: dict[str, Any], branch: int | None) -> list[Score]:
     overdue = defaultdict(int)
     for home, place in view.overdue():
-        if home and place and branch in (None, place):
+        if home and place:
             overdue[home] += 1
     found = []
     for home, all_looks in view.looks_by_home.items():
@@ -69,9 +69,9 @@ def score_households(view: View, policy: dict[str, Any], branch: int | None) -> 
         surprise = mean(look.total for look in looks if look.kind == "surprise")
         found.append(
             Score(
-                branch=view.world.households[home][0],
+                branch=branch or view.last_branch(home),
                 household=home,
-                code=_code(view, home),
+                code=_code(view, home, branch),
                 exact=score_of(looks, policy),
                 surprise=surprise and half_up(surprise),
                 overdue=overdue[home],
@@ -83,10 +83,10 @@ def score_households(view: View, policy: dict[str, Any], branch: int | None) -> 
     return found
 
 
-def _code(view: View, home: int) -> str:
+def _code(view: View, home: int, branch: int | None) -> str:
     """Rule 16: of a household the branch's code, a space, and its own."""
-    branch, own = view.world.households[home]
-    return f"{view.world.branches[branch]} {own}"
+    own = view.world.branches[branch or view.last_branch(home)]
+    return f"{own} {view.world.households[home][1]}"
 
 
 def score_branches(view: View, policy: dict[str, Any]) -> list[Score]:
@@ -94,7 +94,7 @@ def score_branches(view: View, policy: dict[str, Any]) -> list[Score]:
     for look in view.looks:
         looks[look.branch].append(look)
     due, cleared, overdue = defaultdict(int), defaultdict(int), defaultdict(int)
-    for _, branch, in_time in view.due():
+    for branch, in_time in view.due():
         due[branch] += 1
         cleared[branch] += in_time
     for _, branch in view.overdue():

@@ -208,7 +208,9 @@ def _change(story: Story, day: date) -> None:
     if day.day == 12:
         branch = rng.choice(story.branches)
         source, target = rng.sample([h for h in _active(story) if h.branch_id == branch.pk], 2)
-        merge_households(source=source, target=target, on=day, reason="重复", by=by)
+        merge_households(
+            source=source, target=target, on=day, reason="重复", by=by, at=clock(day, 12)
+        )
         source.refresh_from_db()
         story.happened["merged"] += 1
     if day.day in (10, 14, 19, 24, 28):  # none while boards are under notice

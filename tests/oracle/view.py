@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from tests.oracle.raw import local_day
-from tests.oracle.world import PUT_RIGHT, Look, Merge, Problem, World
+from tests.oracle.world import PUT_RIGHT, Look, Merge, Problem, Term, World
 
 
 class View:
@@ -29,7 +29,8 @@ class View:
         return found
 
     def _is_merged(self, merge: Merge) -> bool:
-        return merge.on <= self.end and merge.on <= local_day(self.at)
+        is_one = merge.at <= self.at and not (merge.undone and merge.undone <= self.at)
+        return is_one and merge.on <= self.end
 
     def heir(self, household: int) -> int:
         return self.heirs.get(household, household)
@@ -83,6 +84,18 @@ class View:
                 found[branch][home] = bits.bit_count()
         return found
 
+    def last_branch(self, household: int) -> int:
+        """The one to which it belonged last in the period; else the one it is in now."""
+        return self.last_branches.get(household, self.world.households[household][0])
+
+    @cached_property
+    def last_branches(self) -> dict[int, int]:
+        found = {}
+        for (home, branch), mask in self.belonging.items():
+            if mask:
+                found[home] = max(found.get(home, (0, 0)), (mask.bit_length(), branch))
+        return {home: branch for home, (_, branch) in found.items()}
+
     def belongs(self, household: int, branch: int, on: date) -> bool:
         return bool(self.belonging.get((household, branch), 0) >> (on - self.start).days & 1)
 
@@ -94,16 +107,18 @@ class View:
         belongs = self.belongs(home, problem.branch, on)
         return home, problem.branch if belongs else None
 
-    def put_right_on(self, problem: Problem) -> date | None:
+    def put_right_on(self, term: Term) -> date | None:
         """Rules 12 and 13: the day, as it stood on the last day looked at."""
-        found = None
-        for step in problem.steps:
+        before = found = None
+        for step in term.steps:
             if step.at > self.at or step.counts_on > self.last:
                 continue
             if step.act in PUT_RIGHT:
                 found = found or step.counts_on
             elif step.act == "reopen":
-                found = None
+                before, found = found, None
+            elif step.act == "restore":
+                found = before
         return found
 
     @cached_property
@@ -111,26 +126,38 @@ class View:
         return {look.id: look.arrived for look in self.world.looks}
 
     def _is_known(self, problem: Problem) -> bool:
-        """Not withdrawn, and found by what had arrived."""
-        told = [step.act for step in problem.steps if step.at <= self.at]
+        """Found by what had arrived, and neither unmade nor a double of another."""
+        told = [step for step in problem.steps if step.at <= self.at]
+        for step in reversed(told):
+            if step.act == "restore":
+                break
+            if step.act == "withdraw" and not (problem.is_double and step.counts_on > self.last):
+                return False
         if problem.look is None:
-            return "report" in told and "withdraw" not in told
-        return self.arrivals[problem.look] <= self.at and "withdraw" not in told
+            return any(step.act == "report" for step in told)
+        return self.arrivals[problem.look] <= self.at
 
     @cached_property
-    def problems(self) -> list[Problem]:
-        return [one for one in self.world.problems if self._is_known(one)]
+    def terms(self) -> list[tuple[Problem, Term]]:
+        """Those of the problems known that had begun on the last day looked at."""
+        return [
+            (one, term)
+            for one in self.world.problems
+            if self._is_known(one)
+            for term in one.terms
+            if term.since <= self.last
+        ]
 
-    def due(self) -> Iterator[tuple[Problem, int | None, bool]]:
-        """Rule 11: problem, branch, and whether it was put right by its date."""
-        for one in self.problems:
-            if self.start <= one.due <= self.last:
-                day = self.put_right_on(one)
-                _, branch = self.place(one, one.due)
-                yield one, branch, day is not None and day <= one.due
+    def due(self) -> Iterator[tuple[int | None, bool]]:
+        """Rule 11: branch of each, and whether it was put right by its date."""
+        for problem, term in self.terms:
+            if self.start <= term.due <= self.last:
+                day = self.put_right_on(term)
+                _, branch = self.place(problem, term.due)
+                yield branch, day is not None and day <= term.due
 
     def overdue(self) -> Iterator[tuple[int | None, int | None]]:
         """Rule 15.2: household and branch of each."""
-        for one in self.problems:
-            if one.due < self.last and self.put_right_on(one) is None:
-                yield self.place(one, self.last)
+        for problem, term in self.terms:
+            if term.due < self.last and self.put_right_on(term) is None:
+                yield self.place(problem, self.last)

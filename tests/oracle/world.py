@@ -38,20 +38,32 @@ class Step(NamedTuple):
     counts_on: date
 
 
+class Term(NamedTuple):
+    """From when it was found, or had been closed and came back, with its own date."""
+
+    since: date
+    due: date
+    steps: tuple[Step, ...]
+
+
 class Problem(NamedTuple):
+    """`is_double`: the same is open at the household that it was merged into."""
+
     id: int
     branch: int
     household: int | None
-    due: date
-    found: date
     look: str | None
+    is_double: bool
     steps: tuple[Step, ...]
+    terms: tuple[Term, ...]
 
 
 class Merge(NamedTuple):
     gone: int
     into: int
     on: date
+    at: datetime
+    undone: datetime | None
 
 
 class Contest(NamedTuple):
@@ -119,21 +131,55 @@ def spans_of(table: str, of: str, township: int) -> list[Span]:
 
 
 def _problems(township: int) -> list[Problem]:
-    steps = defaultdict(list)
+    steps, ended = _steps(township), defaultdict(list)
     sql = """
-        SELECT s.problem_id, s.act, s.at FROM inspections_problemstep s
-        JOIN inspections_problem p ON p.id = s.problem_id WHERE p.township_id = %s ORDER BY s.id
+        SELECT problem_id, household_id, due_on, closed_on FROM inspections_problemterm
+        WHERE township_id = %s ORDER BY id
     """
-    for problem, act, at in rows(sql, township):
-        steps[problem].append(Step(act, moment(at), local_day(moment(at))))
+    for problem, *term in rows(sql, township):
+        ended[problem].append(term)
     sql = """
-        SELECT id, branch_id, household_id, due_on, found_on, inspection_id
-        FROM inspections_problem WHERE township_id = %s
+        SELECT p.id, p.branch_id, COALESCE(i.household_id, p.household_id), p.due_on, p.found_on,
+               p.inspection_id, p.stage
+        FROM inspections_problem p LEFT JOIN inspections_inspection i ON i.id = p.inspection_id
+        WHERE p.township_id = %s
     """
-    return [
-        Problem(pk, branch, home, day(due), day(found), look and key(look), tuple(steps[pk]))
-        for pk, branch, home, due, found, look in rows(sql, township)
-    ]
+    found = []
+    for pk, branch, home, due, start, look, stage in rows(sql, township):
+        dates = [day(term[1]) for term in ended[pk] if term[2] is not None]
+        terms = _split(steps[pk], day(start), [*dates, day(due)])
+        is_double = stage == "merged"
+        look = look and key(look)
+        found.append(Problem(pk, branch, home, look, is_double, tuple(steps[pk]), terms))
+    return found
+
+
+def _steps(township: int) -> dict[int, list[Step]]:
+    """A step counts on the day on which it was recorded, or the phone's photo was taken."""
+    found = defaultdict(list)
+    sql = """
+        SELECT s.problem_id, s.act, s.at, s.counted_on, s.by_phone_clock
+        FROM inspections_problemstep s JOIN inspections_problem p ON p.id = s.problem_id
+        WHERE p.township_id = %s ORDER BY s.id
+    """
+    for problem, act, at, counted, by_phone in rows(sql, township):
+        on = day(counted) if by_phone else local_day(moment(at))
+        found[problem].append(Step(act, moment(at), on))
+    return found
+
+
+def _split(steps: list[Step], start: date, dates: list[date]) -> tuple[Term, ...]:
+    """What was closed and comes back has a new term; a re-check that failed gives none."""
+    parts, since, closed = [[]], [start], False
+    for step in steps:
+        if step.act == "reopen" and closed:
+            parts.append([])
+            since.append(step.counts_on)
+        closed = step.act == "close"
+        parts[-1].append(step)
+    if len(parts) != len(dates):
+        raise ValueError(f"{len(parts)} terms, but {len(dates)} dates")
+    return tuple(map(Term, since, dates, map(tuple, parts)))
 
 
 def _judge(totals: list[Fraction]) -> Fraction:
@@ -163,12 +209,12 @@ def _contests(township: int) -> list[Contest]:
 
 
 def _merges(township: int) -> list[Merge]:
-    """The day of a merging is the one on which the household merged ceased to belong."""
     sql = """
-        SELECT h.id, h.merged_into_id, MAX(m.until) FROM grid_household h
-        JOIN grid_branch b ON b.id = h.branch_id
-        JOIN grid_membership m ON m.household_id = h.id
-        WHERE b.township_id = %s AND h.merged_into_id IS NOT NULL
-        GROUP BY h.id, h.merged_into_id
+        SELECT m.source_id, m.target_id, m."on", m.at, m.undone_at FROM grid_householdmerge m
+        JOIN grid_household h ON h.id = m.source_id JOIN grid_branch b ON b.id = h.branch_id
+        WHERE b.township_id = %s ORDER BY m.id
     """
-    return [Merge(gone, into, day(on)) for gone, into, on in rows(sql, township)]
+    return [
+        Merge(gone, into, day(on), moment(at), moment(undone))
+        for gone, into, on, at, undone in rows(sql, township)
+    ]
