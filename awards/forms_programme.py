@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from awards.domain.programme import Item
 from awards.models import Award, AwardTitle, ProgrammeItem
 from awards.presenters_programme import name_winner
+from grid.forms_seen import Seen
 from inspections.forms_scores import check_text
 
 Kind = ProgrammeItem.Kind
@@ -138,8 +139,11 @@ class ProgrammeForms:
             ],
         )
 
+        self.seen = Seen(data, self.begin, self.lines)
+
     def is_valid(self) -> bool:
-        return all([self.begin.is_valid(), self.lines.is_valid()])
+        is_fit = all([self.begin.is_valid(), self.lines.is_valid()])
+        return is_fit and not self.seen.refuse(self.begin)
 
     def items(self) -> list[Item]:
         """The lines that count, in their order, one of them moved if that was asked for."""

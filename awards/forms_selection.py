@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from awards.domain.decide import NOTICE_LENGTH, TEXT_LENGTH
 from awards.domain.nominate import CITATION_LENGTH
 from awards.models import AwardObjection, AwardTitle
+from grid.domain.numbers import read_key
 from grid.models import Branch
 
 REASON_LENGTH = 500
@@ -56,9 +57,9 @@ def read_citations(data: QueryDict) -> dict[int, str]:
     """Of the households that are ticked: the citation of each, or the one for all."""
     common = data.get("citation", "")
     return {
-        int(pk): (data.get(f"citation-{pk}", "").strip() or common)[: CITATION_LENGTH + 1]
+        read_key(pk): (data.get(f"citation-{pk}", "").strip() or common)[: CITATION_LENGTH + 1]
         for pk in data.getlist("household")
-        if pk.isdecimal()
+        if read_key(pk)
     }
 
 

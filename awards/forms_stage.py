@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from awards.domain.course import MOST_ON_STAGE
 from awards.domain.stage import Place, Presenter
 from awards.presenters_stage import ShownGroup
+from grid.forms_seen import Seen
 from grid.models import Member
 from inspections.forms_scores import check_text
 
@@ -39,12 +40,22 @@ class StageForm(forms.Form):
         for one in groups:
             name = f"presenter-{one.group.pk}"
             self.fields[name] = forms.CharField(
-                max_length=60, required=False, validators=[check_text]
+                max_length=60,
+                required=False,
+                validators=[check_text],
+                initial=one.group.presenter,
+                label=one.name,
             )
             for line in one.seats:
                 award = line.seat.award_id
-                self.fields[f"group-{award}"] = forms.IntegerField(min_value=1)
-                self.fields[f"number-{award}"] = forms.IntegerField(min_value=1, max_value=999)
+                home = line.seat.award.household.head
+                self.fields[f"group-{award}"] = forms.IntegerField(
+                    min_value=1, initial=one.group.pk, label=home
+                )
+                self.fields[f"number-{award}"] = forms.IntegerField(
+                    min_value=1, max_value=999, initial=line.number, label=home
+                )
+        self.seen = Seen(data, self)
 
     def places(self) -> list[Place]:
         said = self.cleaned_data

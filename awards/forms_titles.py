@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.domain.titles import FIELDS
 from awards.models import AwardTitle
+from grid.forms_seen import SeenForm
 
 
-class TitleForm(forms.ModelForm):
+class TitleForm(SeenForm):
     """`cleaned_data` without the reason is what `awards.domain.titles` takes."""
 
     items = forms.TypedMultipleChoiceField(

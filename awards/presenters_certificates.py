@@ -1,7 +1,7 @@
 """Certificates as pages say them: the kept file, samples for the preview."""
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from awards.domain.certificate_words import LONG_SAMPLE, PLACEHOLDERS, RARE_SAMPLE
 from awards.domain.certificates import STALLED_AFTER, Certificate, certificate_of
 from awards.models import Award, CertificateFile, CertificateReprint
+from grid.document_fonts import find_undrawable
 
 _LONG = Certificate(**LONG_SAMPLE, code="A" * 16)
 _RARE = Certificate(**RARE_SAMPLE, code="B" * 16)
@@ -73,6 +74,16 @@ def choose_samples(longest: Award | None) -> list[Certificate]:
 def as_source(picture: bytes) -> str:
     """A picture as the address of itself."""
     return f"data:image/png;base64,{b64encode(picture).decode()}"
+
+
+def name_undrawable(awards: Iterable[Award]) -> list[tuple[Award, str]]:
+    """The certificates on which a character would be a box, each with the words that hold it."""
+    told = []
+    for award in awards:
+        one = certificate_of(award)
+        if lacking := find_undrawable([one.household, one.village, one.title, one.citation]):
+            told.append((award, _(", ").join(lacking)))
+    return told
 
 
 def note_of(reprint: CertificateReprint) -> str:

@@ -26,7 +26,7 @@ def name_shows() -> list[tuple[str, str]]:
 
 def say_gifts(gifts: list[TitlePrize]) -> str:
     """`手套 1 双、洗衣粉 2 袋`."""
-    parts = [f"{gift.prize.name} {gift.quantity} {gift.prize.unit}" for gift in gifts]
+    parts = [f"{gift.prize.name}{gift.quantity}{gift.prize.unit}" for gift in gifts]
     return _(", ").join(parts)
 
 

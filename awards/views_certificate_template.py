@@ -17,6 +17,7 @@ from awards.presenters_certificates import as_source, choose_samples, list_place
 from awards.queries_certificates import longest
 from awards.views_ceremonies import find_ceremony, render_tab
 from grid.desk import desk_page
+from grid.forms_seen import Seen
 from grid.models import User
 from grid.scope import Scope
 
@@ -29,7 +30,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     user = cast(User, request.user)
     template = template_of(ceremony.township)
     form = TemplateForm(request.POST or None, request.FILES or None, initial=filled_with(template))
-    if request.method == "POST" and form.is_valid():
+    seen = Seen(request.POST or None, form)
+    if request.method == "POST" and form.is_valid() and not seen.refuse(form):
         kept = save_template(township=ceremony.township, by=user, **form.cleaned_data)
         text = _("Saved as version %(version)s. It holds for all certificates made from now on.")
         messages.success(request, text % {"version": kept.version})
@@ -37,6 +39,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     versions = Scope(user).of(CertificateTemplate).filter(township=ceremony.township)
     context = {
         "form": form,
+        "seen": seen,
         "template": template,
         "placeholders": list_placeholders(),
         "versions": versions.select_related("made_by"),

@@ -24,7 +24,7 @@ from awards.domain.certificates import (
 from awards.domain.life import AwardRefused
 from awards.forms_certificates import ReprintForm
 from awards.models import Award, Ceremony, CertificateFile, CertificateReprint
-from awards.presenters_certificates import FileState, note_of, show_state
+from awards.presenters_certificates import FileState, name_undrawable, note_of, show_state
 from awards.queries_certificates import certified, find_awards, visible_files, visible_reprints
 from awards.tasks import make_certificates
 from awards.views_ceremonies import find_ceremony, render_tab
@@ -50,6 +50,7 @@ def index(request: HttpRequest, pk: int) -> HttpResponse:
     state = _find_state(request, ceremony)
     context = {
         "state": state,
+        "undrawable": name_undrawable(awards),
         "is_stale": state.kept is not None and state.kept.digest != _digest(ceremony, awards),
         "words": words,
         "total": len(awards),

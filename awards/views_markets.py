@@ -17,6 +17,7 @@ from awards.forms_markets import PlaceForm, RuleForm, fill_place
 from awards.models import MarketPlace
 from awards.presenters_markets import say_rule, show_next
 from grid.desk import desk_page, render_desk
+from grid.forms_seen import Seen
 from grid.models import Township, User
 from grid.scope import Scope
 
@@ -72,13 +73,16 @@ def _edit(request: HttpRequest, township: Township, place: MarketPlace | None) -
     data = request.POST if request.method == "POST" else None
     branches = Scope(request.user).branches().filter(township=township).order_by("code")
     form = PlaceForm(data, branches=branches, initial=fill_place(place) if place else None)
-    if data is not None and form.is_valid() and _save(request, township, place, form):
+    seen = Seen(data if place else None, form)
+    is_fit = data is not None and form.is_valid() and not seen.refuse(form)
+    if is_fit and _save(request, township, place, form):
         return redirect("markets:index")
     context = {
         "title": _("Market place"),
         "township": township,
         "place": place,
         "form": form,
+        "seen": seen,
         "next_days": show_next(place.rule, place.days, timezone.localdate()) if place else [],
     }
     return render_desk(request, "awards/market.html", context, status=200 if data is None else 422)

@@ -34,6 +34,7 @@ from awards.presenters_selection import (
 from awards.queries import in_list_order, standing, visible_awards
 from awards.views_ceremonies import find_ceremony, render_tab
 from grid.desk import desk_page
+from grid.domain.numbers import read_number
 from grid.models import User
 from grid.scope import Scope
 from inspections.presenters_sheets import draw_code
@@ -172,8 +173,8 @@ def print_notice(request: HttpRequest, pk: int) -> HttpResponse:
     if ceremony.status not in (Status.NOTICE, Status.FIXED, Status.HELD):
         raise PermissionDenied
     branches = Scope(user).branches().filter(township=ceremony.township_id).order_by("code")
-    given = request.GET.get("branch", "")
-    branch = get_object_or_404(branches, pk=int(given)) if given.isdecimal() else None
+    given = read_number(request.GET.get("branch"))
+    branch = None if given is None else get_object_or_404(branches, pk=given)
     awards = in_list_order(standing(visible_awards(user).filter(ceremony=ceremony)))
     if branch:
         awards = awards.filter(branch=branch)

@@ -33,29 +33,40 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_safe
 def index(request: HttpRequest, pk: int) -> HttpResponse:
     """The papers of the ceremony, and its news with the figures filled in."""
-    user, ceremony = cast(User, request.user), find_ceremony(request, pk)
-    awards = list(winners_of(ceremony, user))
-    kept, course = news_of(ceremony), show_course(ceremony, user, begins_at(ceremony))
-    proposed = propose_news(ceremony, awards, show_stage(ceremony, user), course)
+    return _show(request, find_ceremony(request, pk))
+
+
+def _show(request: HttpRequest, ceremony: Ceremony, news: NewsForm | None = None) -> HttpResponse:
+    user = cast(User, request.user)
     context = {
-        "awards": awards,
-        "is_kept": bool(kept),
-        "news": NewsForm(initial={"text": kept or proposed}),
+        "awards": list(winners_of(ceremony, user)),
+        "is_kept": bool(news_of(ceremony)),
+        "news": news or NewsForm(None, initial={"text": _text_of(ceremony, user)}),
         "was_held": ceremony.status == Ceremony.Status.HELD,
     }
-    return render_tab(request, "awards/papers.html", ceremony, "papers", context)
+    status = 422 if news else 200
+    return render_tab(request, "awards/papers.html", ceremony, "papers", context, status=status)
+
+
+def _text_of(ceremony: Ceremony, user: User) -> str:
+    """As it was edited, or as it is proposed."""
+    if kept := news_of(ceremony):
+        return kept
+    course = show_course(ceremony, user, begins_at(ceremony))
+    awards = list(winners_of(ceremony, user))
+    return propose_news(ceremony, awards, show_stage(ceremony, user), course)
 
 
 @desk_page("awards.change_ceremony")
 @require_POST
 def news(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep the news as it was edited; `again` gives it up for the proposal."""
-    ceremony, form = find_ceremony(request, pk), NewsForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, " ".join(map(str, form.errors["text"])))
-        return redirect("ceremonies:papers", pk)
+    user, ceremony = cast(User, request.user), find_ceremony(request, pk)
+    form = NewsForm(request.POST, initial={"text": _text_of(ceremony, user)})
+    if not form.is_valid() or form.seen.refuse(form):
+        return _show(request, ceremony, form)
     text = "" if "again" in request.POST else form.cleaned_data["text"]
-    save_news(ceremony=ceremony, text=text, by=cast(User, request.user))
+    save_news(ceremony=ceremony, text=text, by=user)
     messages.success(request, _("The changes are saved."))
     return redirect("ceremonies:papers", pk)
 

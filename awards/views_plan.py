@@ -25,6 +25,7 @@ from awards.presenters_markets import say_rule, show_next
 from awards.views_ceremonies import find_ceremony
 from awards.views_markets import find_township
 from grid.desk import desk_page, render_desk
+from grid.forms_seen import Seen
 from grid.models import Township, User
 from grid.scope import Scope
 
@@ -86,13 +87,16 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     places = Scope(request.user).of(MarketPlace).filter(township=ceremony.township_id)
     data = request.POST if request.method == "POST" else None
     form = CeremonyForm(data, places=places.order_by("pk"), initial=fill_ceremony(ceremony))
-    if data is not None and form.is_valid() and _change(request, ceremony, form):
+    seen = Seen(data, form)
+    is_fit = data is not None and form.is_valid() and not seen.refuse(form)
+    if is_fit and _change(request, ceremony, form):
         return redirect("ceremonies:show", pk)
     place, today = ceremony.place, timezone.localdate()
     context = {
         "title": _("Change the ceremony"),
         "ceremony": ceremony,
         "form": form,
+        "seen": seen,
         "next_days": show_next(place.rule, place.days, today),
     }
     status = 200 if data is None else 422

@@ -17,6 +17,7 @@ from awards.presenters_selection import group_by_title
 from awards.queries import reviewed_list, visible_awards
 from awards.views_ceremonies import find_ceremony, render_tab
 from grid.desk import desk_page
+from grid.domain.numbers import read_number
 from grid.models import User
 from grid.scope import Scope
 
@@ -82,9 +83,9 @@ def withdraw_nomination(request: HttpRequest, pk: int) -> HttpResponse:
 def accept_all(request: HttpRequest, pk: int) -> HttpResponse:
     """All that wait, of one title if it is given."""
     ceremony = find_ceremony(request, pk)
-    given = request.POST.get("title", "")
+    given = read_number(request.POST.get("title"))
     titles = Scope(request.user).of(AwardTitle).filter(township=ceremony.township_id)
-    title = get_object_or_404(titles, pk=int(given)) if given.isdecimal() else None
+    title = None if given is None else get_object_or_404(titles, pk=given)
     try:
         made = accept_many(ceremony=ceremony, title=title, by=_me(request))
     except AwardRefused as fault:

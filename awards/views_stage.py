@@ -29,12 +29,14 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     may_manage = user.has_perm("awards.change_ceremony")
     seated = sum(len(one.seats) for one in groups)
     is_open = ceremony.status == Ceremony.Status.FIXED
+    may_arrange = may_manage and is_open
     context = {
+        "form": StageForm(None, groups=groups, members={}) if may_arrange else None,
         "groups": groups,
         "seated": seated,
         "missing": winners_of(ceremony, user).count() - seated,
         "is_fixed": is_open or ceremony.status == Ceremony.Status.HELD,
-        "may_manage": may_manage and is_open,
+        "may_manage": may_arrange,
         "offers": dict(name_presenters(ceremony.township, user)) if may_manage else {},
         "propose": ProposeForm(),
         "at": request.GET.get("at", ""),
@@ -69,6 +71,9 @@ def arrange(request: HttpRequest, pk: int) -> HttpResponse:
     address = reverse("ceremonies:stage", args=[pk])
     if not form.is_valid():
         messages.error(request, _("Nothing is saved: a number or a group cannot be read."))
+        return redirect(address)
+    if form.seen.refuse(form):
+        messages.error(request, " ".join(map(str, form.non_field_errors())))
         return redirect(address)
     step = form.moved()
     try:

@@ -5,18 +5,20 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from boards.domain.appraisal_events import LEFT, Event
 from boards.domain.appraisal_gather import Case
 from boards.domain.appraisal_revise import AppraisalShift
-from boards.domain.appraisal_rules import LEFT, Event, Home, Result, Span
+from boards.domain.appraisal_rules import Home, Result, Span
 from boards.domain.policy import Policy
 from boards.domain.rules import AppraisalRule
-from boards.domain.scores import whole_weights
+from boards.domain.scores import round_score, whole_weights
 from boards.models import AppraisalLine, Board
 from grid.domain.names import mask_name
 from grid.domain.periods import Period
@@ -213,11 +215,18 @@ def _say_score(home: Home, score: Decimal | None, policy: Policy) -> str:
         return ""
     terms, weight = [], Decimal()
     for kind, looks, tenths in sorted(home.rows, key=lambda row: policy.kind_weights[row.kind]):
-        share, total = policy.kind_weights[kind], f"{tenths // 10}.{tenths % 10}"
+        share, total = policy.kind_weights[kind], _tell_tenths(tenths)
         terms.append(total if share == 1 else f"{write_number(share)} × {total}")
         weight += share * looks
     inner = " + ".join(terms)
     return f"{score} = {f'({inner})' if len(terms) > 1 else inner} ÷ {write_number(weight)}"
+
+
+def _tell_tenths(tenths: int | Fraction) -> str:
+    """With one decimal; a sum of weeks' means that has no end with two."""
+    if isinstance(tenths, int):
+        return f"{tenths // 10}.{tenths % 10}"
+    return f"≈{round_score(tenths / 10)}"
 
 
 def _show_event(

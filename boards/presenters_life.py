@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from boards.domain.pairs import key_of
 from boards.models import Board, BoardEntry, EntryChange
 from boards.presenters_names import name_heads
+from boards.presenters_pairs import say_left
 from boards.queries_public import earlier_board
 
 
@@ -67,7 +68,8 @@ def _say_move(entry: BoardEntry, old: BoardEntry | None) -> str:
     if old is None:
         return _("new since the last board")
     if old.colour == "black" and entry.colour != "black":
-        return _("left the black board")
+        is_joint = entry.pair_id is not None
+        return say_left(entry.score, entry.own_score) if is_joint else _("left the black board")
     if old.colour != "black" and entry.colour == "black":
         return _("newly on the black board")
     steps = old.rank - entry.rank

@@ -22,6 +22,32 @@ class ShownPair:
     black_place: str
     helps: int = 0
 
+    @property
+    def outcome(self) -> str:
+        return say_outcome(self.pair, self.pair.outcome)
+
+    @property
+    def scores(self) -> str:
+        """The helped one's joint score and, in brackets, the own one; of `with_sides`."""
+        joint, own = self.pair.helped_joint, self.pair.helped_own  # type: ignore[attr-defined]
+        return "" if own is None else f"{joint:.2f}（{own:.2f}）"
+
+
+def say_outcome(pair: Pair, outcome: str) -> str:
+    """In words; who left the black board by the joint score, with the own one beside it.
+
+    The pair is one of `with_sides`.
+    """
+    text = str(Pair.Outcome(outcome).label)
+    joint, own = getattr(pair, "helped_joint", None), getattr(pair, "helped_own", None)
+    is_left = outcome == Pair.Outcome.LEFT
+    return say_left(joint, own) if is_left and joint is not None and own is not None else text
+
+
+def say_left(joint: Decimal, own: Decimal) -> str:
+    text = _("left the black board (joint score %(joint)s, own score %(own)s)")
+    return text % {"joint": f"{joint:.2f}", "own": f"{own:.2f}"}
+
 
 def show_pairs(pairs: Iterable[Pair], *, masked: bool, own: int | None = None) -> list[ShownPair]:
     """`masked`: but for households of the branch `own`; one query more then, for consents."""

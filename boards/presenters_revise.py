@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from boards.domain.revise import Line, Shift
 from boards.models import Board, BoardEntry, Pair
 from boards.presenters_names import name_heads
-from boards.presenters_pairs import ShownPair, show_pairs
+from boards.presenters_pairs import ShownPair, say_outcome, show_pairs
 from boards.queries_pairs import with_sides
 from grid.models import Branch, Household
 
@@ -41,14 +41,17 @@ def _names(board: Board, keys: list[int], masked: bool) -> dict[int, tuple[str, 
     return {home.pk: (heads[home.pk], home.branch.name) for home in homes}
 
 
-def show_found(pairs: Iterable[Pair], *, masked: bool) -> list[ShownPair]:
-    found = with_sides(Pair.objects.filter(pk__in=[pair.pk for pair in pairs]))
+def show_found(
+    pairs: Iterable[Pair], *, masked: bool, result: Board | None = None
+) -> list[ShownPair]:
+    found = with_sides(Pair.objects.filter(pk__in=[pair.pk for pair in pairs]), result)
     return show_pairs(found.order_by("pk"), masked=masked)
 
 
-def show_outcomes(told: Iterable[tuple[Pair, str]], *, masked: bool) -> list[tuple[ShownPair, str]]:
+def show_outcomes(
+    new: Board, told: Iterable[tuple[Pair, str]], *, masked: bool
+) -> list[tuple[ShownPair, str]]:
     """Pairs with their outcome on the new version, in words."""
     outcomes = {pair.pk: outcome for pair, outcome in told}
-    words = dict(Pair.Outcome.choices)
-    shown = show_found([pair for pair, _ in told], masked=masked)
-    return [(one, str(words[outcomes[one.pair.pk]])) for one in shown]
+    shown = show_found([pair for pair, _ in told], masked=masked, result=new)
+    return [(one, say_outcome(one.pair, outcomes[one.pair.pk])) for one in shown]

@@ -56,6 +56,19 @@ def sums_by_holder(
     )
 
 
+def doubles_by_holder(
+    inspections: QuerySet[Inspection], members: QuerySet[Member] | None
+) -> QuerySet[Any, Any]:
+    """Rows `(member, household, branch, week, looks, total)` of weeks with several weekly ones."""
+    return (
+        inspections.filter(_on_own_day("date", members), kind=Inspection.Kind.WEEKLY)
+        .order_by()
+        .values_list(f"{_HELD}__member", "household", "branch", "week")
+        .annotate(looks=Count("pk"), sum=Sum("total", output_field=FloatField()))
+        .filter(looks__gt=1)
+    )
+
+
 def problems_by_holder(
     problems: QuerySet[Problem], since: date, until: date, members: QuerySet[Member] | None
 ) -> QuerySet[Any, Any]:

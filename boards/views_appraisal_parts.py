@@ -26,6 +26,7 @@ from boards.queries_appraisal import (
     visible_members,
     with_people,
 )
+from grid.domain.numbers import read_number
 from grid.domain.periods import Period
 from grid.models import Household, Member, Responsibility, Township, User
 from grid.scope import Scope
@@ -100,9 +101,10 @@ def _read_number(request: HttpRequest, name: str) -> int | None:
     text = request.GET.get(name, "") or request.POST.get(name, "")
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
+    number = read_number(text)
+    if number is None:
         raise Http404
-    return int(text)
+    return number
 
 
 def choose_township(request: HttpRequest) -> Township | None:

@@ -17,6 +17,7 @@ from boards.forms_policy import PolicyForm, as_entered
 from boards.models import ScoringPolicy
 from boards.presenters_policy import list_changes, show_effects, show_versions
 from grid.desk import desk_page, render_desk
+from grid.domain.numbers import read_key
 from grid.domain.periods import Period, PeriodKind
 from grid.models import Township, User
 from grid.scope import Scope
@@ -71,7 +72,7 @@ def revise(request: HttpRequest) -> HttpResponse:
 def _find_township(request: HttpRequest, pk: str | None) -> Township:
     townships = Scope(request.user).townships().order_by("code")
     if pk:
-        return get_object_or_404(townships, pk=int(pk) if pk.isdecimal() else 0)
+        return get_object_or_404(townships, pk=read_key(pk))
     first = townships.first()
     if first is None:
         raise Http404

@@ -93,7 +93,7 @@ def _describe(user: User, pk: int, *, masked: bool | None) -> dict[str, Any]:
         "board_title": title_of(new),
         "shifts": show_shifts(new, shifts, masked=is_masked),
         "moved": moved,
-        "outcomes": show_outcomes(find_resettled(old, new), masked=is_masked),
+        "outcomes": show_outcomes(new, find_resettled(old, new), masked=is_masked),
         "groundless": show_found(find_groundless(new), masked=is_masked),
         "resting": [(one, title_of(one)) for one in boards_resting_on(new)],
         "years": appraisals_resting_on(new),

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from grid.domain.numbers import read_key, read_number
 from grid.models import Household, Member, User
 from grid.scope import Scope
 
@@ -22,8 +23,8 @@ class OfBranchFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
         scope = Scope(request.user)
-        branch = request.GET.get(BRANCH, "")
-        chosen = scope.of(Household).filter(branch=int(branch)) if branch.isdigit() else None
+        branch = read_number(request.GET.get(BRANCH))
+        chosen = None if branch is None else scope.of(Household).filter(branch=branch)
         if chosen is None and getattr(request.user, "role", "") == User.Role.SECRETARY:
             chosen = scope.of(Household)
         if chosen is None:
@@ -61,8 +62,7 @@ class ResponsibleFilter(OfBranchFilter):
     parameter_name = "responsible"
 
     def known(self, scope: Scope) -> Choices:
-        value = self.value() or ""
-        members = scope.of(Member).filter(pk=value) if value.isdigit() else []
+        members = scope.of(Member).filter(pk=read_key(self.value()))
         return [("0", _("nobody yet")), *((str(m.pk), m.name) for m in members)]
 
     def offer(self, scope: Scope, households: QuerySet[Household]) -> Choices:
@@ -74,7 +74,7 @@ class ResponsibleFilter(OfBranchFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         value = self.value() or ""
-        if not value.isdigit():
+        if read_number(value) is None:
             return queryset
         open_rows = {"responsibilities__until": None, "responsibilities__isnull": False}
         if value == "0":

@@ -15,6 +15,7 @@ from unfold.decorators import display
 from unfold.views import ChangeList
 
 from grid.desk_counts import LeanPaginator
+from grid.forms_seen import SeenForm
 from grid.scope import Scope
 
 P = ParamSpec("P")
@@ -76,6 +77,8 @@ class ScopedAdmin(ModelAdmin):  # type: ignore[misc]
 
     change_list_template = "desk/change_list.html"
     list_only: tuple[str, ...] = ()  # what the columns read, where a row holds much more
+    form = SeenForm
+    change_form_before_template = "desk/seen.html"
     list_per_page = 50
     paginator = LeanPaginator
     show_full_result_count = False

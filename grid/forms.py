@@ -7,6 +7,7 @@ from django.contrib.auth.forms import PasswordChangeForm
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from grid.domain.numbers import read_key
 from grid.models import Branch, Member, Position, User
 from grid.scope import Scope
 
@@ -51,7 +52,7 @@ class IssueForm(forms.Form):
     def chosen_ids(self) -> set[int]:
         """What was ticked, to be ticked again on a page with errors."""
         ticked = self.data.getlist("members") if isinstance(self.data, QueryDict) else []
-        return {int(pk) for pk in ticked if pk.isdigit()}
+        return {read_key(pk) for pk in ticked}
 
     def clean_members(self) -> Any:
         members = self.cleaned_data["members"]

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from grid.domain.accounts import AccountRefused, check_change
+from grid.forms_seen import SeenForm
 from grid.models import Branch, Township, User
 from grid.scope import Scope
 
@@ -44,7 +45,7 @@ class NewAccountForm(forms.Form):
             self.initial["township"] = townships[0].pk
 
 
-class AccountForm(forms.ModelForm):
+class AccountForm(SeenForm):
     """Name, role, branch and state of an account; `by` is who changes it."""
 
     by: User

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from grid.desk import desk_page, render_desk
 from grid.domain import households as domain
 from grid.domain.merging import tell_merge, tell_undo
+from grid.domain.numbers import read_key
 from grid.forms_households import ActForm, MergeForm, MoveForm, ReasonForm, ResponsibleForm
 from grid.models import Household, User
 from grid.scope import Scope
@@ -194,7 +195,7 @@ def act_on_households(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest) -> list[Household]:
-    ids = [int(i) for i in request.GET.get("ids", "").split(",") if i.isdigit()][:MOST_AT_ONCE]
+    ids = [read_key(i) for i in request.GET.get("ids", "").split(",")][:MOST_AT_ONCE]
     rows = Scope(request.user).of(Household).filter(pk__in=ids).select_related("branch__township")
     return list(rows.order_by("branch__code", "code"))
 

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from grid.desk import desk_page, render_desk
+from grid.domain.numbers import read_key
 from grid.domain.rosters.uploads import (
     PlanChanged,
     confirm_upload,
@@ -109,7 +110,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     """Import one file (`file`), or all that are ready; each in a transaction of its own."""
     rosters = rosters_of(request).filter(status=RosterFile.Status.READ, error="")
     if chosen := request.POST.get("file", ""):
-        rosters = rosters.filter(pk=chosen if chosen.isdigit() else 0)
+        rosters = rosters.filter(pk=read_key(chosen))
     done = 0
     for roster in rosters:
         done += _confirm_one(request, roster)
@@ -143,7 +144,7 @@ def discard(request: HttpRequest) -> HttpResponse:
         rosters = rosters.filter(status=RosterFile.Status.DONE)
     else:
         chosen = request.POST.get("file", "")
-        rosters = rosters.filter(pk=chosen if chosen.isdigit() else 0)
+        rosters = rosters.filter(pk=read_key(chosen))
     for roster in rosters:
         discard_upload(roster=roster)
     return redirect("rosters:index")

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from grid.domain.numbers import read_number
 from grid.domain.periods import Period, PeriodKind, monday_of
 from grid.scope import Scope
 from inspections.models import ITEMS, Inspection, Problem, StandardItem
@@ -84,8 +85,8 @@ class ItemFilter(admin.SimpleListFilter):
         return [(str(n), f"{n} {names.get(n, '')}") for n in range(1, ITEMS + 1)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        number = self.value() or ""
-        return queryset.filter(item_number=number) if number.isdigit() else queryset
+        number = read_number(self.value())
+        return queryset if number is None else queryset.filter(item_number=number)
 
 
 class DueFilter(admin.SimpleListFilter):

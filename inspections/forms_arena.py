@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from grid.domain.numbers import read_key
 from grid.domain.periods import Period, PeriodKind
 from grid.models import Branch, User
 from inspections.domain.arena import Criterion, Mark, Plan, Seat
@@ -257,7 +258,7 @@ def read_marks(
         row = MarkRow(branch, [])
         row.cells = [post.get(f"{row.prefix}-{n}", "").strip() for n in range(1, len(most) + 1)]
         after = post.get(f"{row.prefix}-after", "")
-        row.after = int(after) if after.isascii() and after.isdigit() and len(after) < 5 else 0
+        row.after = read_key(after[:4])
         if any(row.cells):
             _check_row(row, most)
         rows.append(row)

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -37,7 +38,7 @@ class StandardForm(forms.Form):
         if day < self.not_before:
             raise ValidationError(
                 _("A new version begins on %(day)s at the earliest: what came before stays.")
-                % {"day": self.not_before.isoformat()}
+                % {"day": date_format(self.not_before)}
             )
         return day
 

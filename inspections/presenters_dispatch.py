@@ -25,13 +25,16 @@ def columns() -> list[str]:
         _("Patrol findings"),
         _("Newly found"),
         _("Closed"),
-        _("Open"),
+        _("Not put right"),
+        _("Waiting for re-check"),
+        _("Not closed"),
         _("Overdue"),
     ]
 
 
 _CELLS = (
-    "due", "inspected", "days", "patrols", "findings", "found", "closed", "open", "overdue",
+    "due", "inspected", "days", "patrols", "findings", "found", "closed", "undone", "waiting",
+    "open", "overdue",
 )  # fmt: skip
 
 
@@ -48,6 +51,16 @@ def present_page(page: Page, *, week: date, is_now: bool) -> Page:
     return {"day": day, "rows": rows, "total": total, "has_lists": "open" in page, **lists}
 
 
+def _split_open(row: dict[str, Any]) -> dict[str, Any]:
+    """With `undone`; pages held before the two were told apart know neither of them."""
+    waiting = row.get("waiting")
+    undone = None if waiting is None else row["open"] - waiting
+    return row | {
+        "waiting": "—" if waiting is None else waiting,
+        "undone": undone if undone is not None else "—",
+    }
+
+
 def _with_dates(line: dict[str, Any]) -> dict[str, Any]:
     """A line of a list with its days as dates."""
     days = {name: date.fromisoformat(line[name]) for name in line if _is_day(name) and line[name]}
@@ -60,6 +73,7 @@ def _is_day(name: str) -> bool:
 
 def _present_row(row: dict[str, Any], week: date, day: date, is_now: bool) -> dict[str, Any]:
     urls = dict(_links(row["branch"], week, day)) if is_now else {}
+    row = _split_open(row)
     cells = [(row[name], urls.get(name, "") if row[name] else "") for name in _CELLS]
     if row["branch"] is None:  # days of several branches make no sum
         cells[_CELLS.index("days")] = ("—", "")
@@ -79,8 +93,13 @@ def _links(branch: int | None, week: date, day: date) -> Iterator[tuple[str, str
     yield from (("days", walked), ("patrols", walked), ("findings", f"{walked}&finding=yes"))
     yield "found", rows("problem", found_on__gte=week, found_on__lte=day)
     yield "closed", rows("problem", closed_on__gte=week, closed_on__lte=day)
+    yield "undone", rows("problem", status__exact="open", rectified_on__isnull=True)
+    yield "waiting", rows("problem", status__exact="open", rectified_on__isnull=False)
     yield "open", rows("problem", status__exact="open")
-    yield "overdue", rows("problem", status__exact="open", due_on__lt=day)
+    yield (
+        "overdue",
+        rows("problem", status__exact="open", due_on__lt=day, rectified_on__isnull=True),
+    )
 
 
 def write_week(name: str, page: Page, *, week: date, held: Dispatch | None) -> str:
@@ -98,15 +117,15 @@ def write_week(name: str, page: Page, *, week: date, held: Dispatch | None) -> s
 
 
 def _say_total(total: dict[str, Any], day: date, *, is_branch: bool) -> list[str]:
-    told = total | {"day": _say_day(day)}
+    told = _split_open(total) | {"day": _say_day(day)}
     patrols = _("Daily patrols: %(patrols)s places looked at, %(findings)s findings.")
     if is_branch:  # days of several branches make no sum
         patrols = _(
             "Daily patrols: on %(days)s days, %(patrols)s places looked at, %(findings)s findings."
         )
     problems = _(
-        "Problems: %(found)s newly found, %(closed)s closed; %(open)s open on %(day)s, "
-        "of which %(overdue)s overdue."
+        "Problems: %(found)s newly found, %(closed)s closed; on %(day)s %(open)s not closed: "
+        "%(undone)s not put right (%(overdue)s overdue), %(waiting)s waiting for re-check."
     )
     households = _("Households: %(inspected)s inspected of %(due)s due this week.")
     return [text % told for text in (households, patrols, problems)]
@@ -115,10 +134,11 @@ def _say_total(total: dict[str, Any], day: date, *, is_branch: bool) -> list[str
 def _say_branch(row: dict[str, Any]) -> str:
     told = _(
         "%(name)s: inspected %(inspected)s/%(due)s, patrols on %(days)s days, newly found "
-        "%(found)s, closed %(closed)s, open %(open)s"
+        "%(found)s, closed %(closed)s, not put right %(undone)s%(late)s, waiting for re-check "
+        "%(waiting)s"
     )
     overdue = _(" (%(overdue)s overdue)") % row if row["overdue"] else ""
-    return told % row + overdue
+    return told % (_split_open(row) | {"late": overdue})
 
 
 def _say_day(day: date) -> str:

@@ -12,7 +12,7 @@ from grid.domain.periods import Period, PeriodKind
 from grid.models import Branch, Household, User
 from grid.scope import Scope
 from inspections.domain.draw import BRANCH_STEP, key_of, read_frame, text_of
-from inspections.domain.gap import Gap, compare
+from inspections.domain.gap import Gap, adjust_by_holm, compare, mark_by_holm
 from inspections.models import Inspection, Problem, Visit, VisitDraw, VisitHousehold
 from inspections.queries import counted
 from inspections.queries_visits import Figures, Pair, pairs_of, with_inspections
@@ -166,37 +166,57 @@ WIDE, EDGE = 240, 20.0  # of the drawing: its width, and the points at its ends
 
 
 class GapRow(NamedTuple):
-    """A branch on the page of gaps; the rest are places on the drawing."""
+    """A branch on the page of gaps; `dot`, `left` are places on the drawing.
+
+    `adjusted`: its p among all branches tested in its township; None: not tested.
+    """
 
     branch: Branch
     gap: Gap
     dot: float | None
     left: float | None
-    wide: float | None
+    adjusted: float | None = None
+    is_marked: bool = False
 
 
-def draw_gaps(user: User, period: Period, branches: Iterable[Branch]) -> list[GapRow]:
-    """Each branch, marked ones first, then by how sure it is; those without pairs last."""
+def draw_gaps(period: Period, branches: Sequence[Branch]) -> list[GapRow]:
+    """Each branch, marked ones first, then by how sure it is; those without pairs last.
+
+    All branches of their townships are tested together: what a branch reads of itself doesn't
+    depend on who reads it.
+    """
+    shown, townships = {one.pk for one in branches}, {one.township_id for one in branches}
     pairs: dict[int, list[Pair]] = defaultdict(list)
-    for pair in pairs_of(Scope(user).of(Inspection), start=period.start, end=period.end):
+    inspections = Inspection.objects.filter(township__in=townships)
+    for pair in pairs_of(inspections, start=period.start, end=period.end):
         pairs[pair.branch].append(pair)
-    rows = [_gap_row(branch, pairs[branch.pk]) for branch in branches]
-    return sorted(rows, key=_surest)
+    rows = []
+    for township in townships:
+        all_of_it = Branch.objects.filter(township=township)
+        rows += _mark([_gap_row(branch, pairs[branch.pk]) for branch in all_of_it])
+    return sorted((row for row in rows if row.branch.pk in shown), key=_surest)
+
+
+def _mark(rows: Sequence[GapRow]) -> list[GapRow]:
+    """With the verdict over all of these branches."""
+    ps = [row.gap.p for row in rows if row.gap.p is not None]
+    verdicts = zip(adjust_by_holm(ps), mark_by_holm(ps), strict=True)
+    return [row if row.gap.p is None else _judge(row, *next(verdicts)) for row in rows]
+
+
+def _judge(row: GapRow, adjusted: float, is_marked: bool) -> GapRow:
+    return row._replace(adjusted=adjusted, is_marked=is_marked)
 
 
 def _surest(row: GapRow) -> tuple[bool, bool, float, str]:
-    gap = row.gap
-    p = gap.p if gap.p is not None else 2.0
-    return not gap.is_marked, not gap.n, p, row.branch.code
+    p = row.gap.p if row.gap.p is not None else 2.0
+    return not row.is_marked, not row.gap.n, p, row.branch.code
 
 
 def _gap_row(branch: Branch, pairs: Sequence[Pair]) -> GapRow:
     gap = compare([(pair.own, pair.surprise) for pair in pairs])
     dot = None if gap.mean is None else _place(gap.mean)
-    if gap.low is None or gap.high is None:
-        return GapRow(branch, gap, dot, None, None)
-    left, right = _place(gap.low), _place(gap.high)
-    return GapRow(branch, gap, dot, left, round(max(right - left, 1), 1))
+    return GapRow(branch, gap, dot, None if gap.low is None else _place(gap.low))
 
 
 def _place(points: float) -> float:

@@ -15,9 +15,11 @@ _WEEK = timedelta(days=6)
 
 
 class ProblemCounts(NamedTuple):
-    """Open and overdue at the end of a day; found and closed in the week up to it."""
+    """Open (of these `waiting`: put right, not re-checked) and overdue at the end of a day; found
+    and closed in the week up to it."""
 
     open: int = 0
+    waiting: int = 0
     overdue: int = 0
     found: int = 0
     closed: int = 0
@@ -71,6 +73,7 @@ def _count(problems: QuerySet[Problem], week: date, day: date) -> QuerySet[Any, 
         .values_list("branch")
         .annotate(
             open=Count("pk", filter=open_on(day)),
+            waiting=Count("pk", filter=open_on(day) & Q(rectified_on__lte=day)),
             overdue=Count("pk", filter=overdue_on(day)),
             found=Count("pk", filter=Q(found_on__gte=week, found_on__lte=day)),
             closed=Count("pk", filter=Q(closed_on__gte=week, closed_on__lte=day)),

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from grid.desk import desk_page, render_desk
+from grid.forms_seen import Seen
 from grid.models import Township, User
 from grid.scope import Scope
 from inspections.domain.arena import (
@@ -67,7 +68,8 @@ def _edit(
         accounts=accounts.order_by("role", "username"),
         contest=contest,
     )
-    if is_posted and forms.is_valid():
+    seen = Seen(request.POST if contest and is_posted else None, *forms.parts)
+    if is_posted and forms.is_valid() and not seen.refuse(forms.contest):
         saved = _save(request, township, contest, forms)
         if saved:
             return redirect("arena:show", saved.pk)
@@ -76,6 +78,7 @@ def _edit(
         "township": township,
         "contest": contest,
         "forms": forms,
+        "seen": seen,
         "is_first": not contest and not plan.seats,
         "has_sheets": bool(contest) and _has_sheets(request, contest),
         "full_points": FULL_POINTS,

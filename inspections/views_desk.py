@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from grid.desk import render_desk
 from grid.domain.periods import Period, PeriodKind
+from grid.forms_seen import Seen
 from grid.models import Township, User
 from grid.scope import Scope
 from inspections.affected import Affected, find_affected
@@ -111,11 +112,13 @@ def revise(request: HttpRequest) -> HttpResponse:
     )
     items = load_standard(latest.pk).items if latest else draft_items()
     item_forms = ItemFormSet(request.POST or None, initial=initial_items(items))
-    if request.method == "POST" and form.is_valid() & item_forms.is_valid():
+    seen = Seen(request.POST or None, form, item_forms)
+    is_fit = request.method == "POST" and form.is_valid() & item_forms.is_valid()
+    if is_fit and not seen.refuse(form):
         saved = _save(request, township, form, item_forms)
         if saved:
             return redirect("admin:inspections_standard_change", saved.pk)
-    refused = form.is_bound and not (form.is_valid() and item_forms.is_valid())
+    refused = form.is_bound and bool(form.errors or item_forms.total_error_count())
     return render_desk(
         request,
         "inspections/standard_form.html",
@@ -125,6 +128,7 @@ def revise(request: HttpRequest) -> HttpResponse:
             "latest": latest,
             "form": form,
             "item_forms": item_forms,
+            "seen": seen,
             "full_points": FULL_POINTS,
             "back": reverse("admin:inspections_standard_changelist"),
         },

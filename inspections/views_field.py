@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from grid.domain.numbers import read_number
 from grid.domain.periods import monday_of
 from grid.models import Branch, Household, User
 from grid.queries import matching
@@ -49,9 +50,10 @@ LONGEST_QUESTION = 30
 def read_branch_id(request: HttpRequest) -> int | None:
     """The branch that the address names; 404 for what is no number."""
     text = request.GET.get("branch", "")
-    if text and not (text.isascii() and text.isdigit() and len(text) < 19):
+    branch = read_number(text)
+    if text and branch is None:
         raise Http404
-    return int(text) if text else None
+    return branch
 
 
 def choose_branch(user: User, branch_id: int | None, *, week: dt.date) -> list[BranchWeek]:

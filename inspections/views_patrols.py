@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from grid.domain.numbers import read_number
 from grid.domain.periods import monday_of
 from grid.models import User
 from grid.scope import Scope
@@ -158,7 +159,7 @@ def _refuse(
     """JSON, or the page again with what was typed; a branch out of sight is a 404 there."""
     if wants_json(request):
         return JsonResponse({"errors": errors}, status=status)
-    text = data["branch"] or ""
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
+    branch = read_number(data["branch"])
+    if branch is None:
         raise Http404
-    return _show(request, request.user, int(text), entry=data, errors=errors, status=status)
+    return _show(request, request.user, branch, entry=data, errors=errors, status=status)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from grid.desk import desk_page, render_desk
+from grid.domain.numbers import read_key
 from grid.domain.periods import Period, PeriodKind
 from grid.models import Branch, Household, User
 from grid.scope import Scope
@@ -113,11 +114,7 @@ def print_sheet(request: HttpRequest) -> HttpResponse:
     scope, today = Scope(request.user), timezone.localdate()
     branches = scope.of(Branch).select_related("township").order_by("code")
     chosen = request.GET.get("branch", "")
-    branch = (
-        get_object_or_404(branches, pk=int(chosen) if chosen.isascii() and chosen.isdigit() else 0)
-        if chosen
-        else branches.first()
-    )
+    branch = get_object_or_404(branches, pk=read_key(chosen)) if chosen else branches.first()
     rows = with_everything(open_problems(scope.of(Problem).filter(branch=branch)))
     context: dict[str, Any] = {
         "branch": branch,

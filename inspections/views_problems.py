@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from grid.domain.numbers import read_key
 from grid.domain.periods import monday_of
 from grid.models import User
 from grid.scope import Scope
@@ -71,8 +72,7 @@ def _lists(request: HttpRequest, problems: ProblemsOf) -> dict[str, Any]:
 
 def _read_number(request: HttpRequest, name: str) -> int:
     """A number of the address; anything else is 0: the first page."""
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
+    return read_key(request.GET.get(name))
 
 
 @login_required

@@ -20,6 +20,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from grid.domain.numbers import read_key
 from grid.domain.periods import monday_of
 from grid.models import Branch, Household, User
 from grid.scope import Scope
@@ -173,8 +174,7 @@ def _answer_refused(
         return refuse(errors, status)
     from inspections.views_household import show_household
 
-    pk = data.get("household") or ""
-    pk = int(pk) if pk.isascii() and pk.isdigit() else 0
+    pk = read_key(data.get("household"))
     return show_household(request, pk, entry=data, errors=errors, status=status)
 
 

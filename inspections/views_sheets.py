@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from grid.desk import desk_page, render_desk
+from grid.domain.numbers import read_key
 from grid.domain.periods import Period, PeriodKind, monday_of
 from grid.domain.rosters.sheets import RosterUnreadable
 from grid.models import Branch, Household
@@ -79,7 +80,7 @@ def _read_sheet(request: HttpRequest) -> Sheet:
     asked = request.GET or request.POST
     text = asked.get("branch", "")
     branches = Scope(request.user).branches().select_related("township")
-    branch = get_object_or_404(branches, pk=text if text.isdecimal() and len(text) < 18 else 0)
+    branch = get_object_or_404(branches, pk=read_key(text))
     homes = _active(request, branch).select_related("branch", "standing")
     if "due" in asked:
         week = monday_of(timezone.localdate())

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from grid.desk import desk_page, render_desk
+from grid.domain.numbers import read_key
 from grid.domain.periods import Period, PeriodKind
 from grid.models import User
 from grid.scope import Scope
@@ -110,7 +111,7 @@ def prove(request: HttpRequest, pk: UUID) -> HttpResponse:
     draws = Scope(user).of(VisitDraw).filter(visit=visit).order_by("-number")
     number = request.GET.get("draw", "")
     if number and not is_village(user):
-        draws = draws.filter(number=int(number) if number.isascii() and number.isdigit() else 0)
+        draws = draws.filter(number=read_key(number))
     draw = draws.select_related("drawn_by").first()
     if draw is None:
         raise Http404
@@ -162,7 +163,7 @@ def gaps(request: HttpRequest) -> HttpResponse:
         "title": _("Own scores beside surprise scores"),
         "period": period,
         "periods": recent_periods(timezone.localdate(), period),
-        "rows": draw_gaps(user, period, branches),
+        "rows": draw_gaps(period, branches),
         "chosen": next((one for one in branches if str(one.pk) == chosen), None),
         "pairs": pairs,
         "level": round(LEVEL * 100),

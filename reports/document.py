@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 
+from boards.presenters_pairs import show_pairs
 from grid.document import BASE_URL, StaticFetcher
 from reports.charts import draw_bars, draw_trend
 from reports.domain.report import Report
@@ -20,6 +21,7 @@ def render_html(report: Report, *, is_screen: bool = False) -> str:
     context = {
         "report": report,
         "is_screen": is_screen,
+        "left": show_pairs(report.left, masked=True),
         "left_url": left_url(report.period) if is_screen else "",
         "trend": draw_trend(report.figures.trend),
         "bars": draw_bars(report.figures.items),

@@ -17,6 +17,8 @@ class Links:
     inspections: str
     done: str
     households: str
+    undone: str
+    waiting: str
     open: str
     overdue: str
     found: str
@@ -39,7 +41,10 @@ def left_url(period: Period) -> str:
 
 
 def make_links(figures: Figures) -> Links:
-    """The lists of everything that the person sees in the figures' period."""
+    """The lists of everything that the person sees in the figures' period.
+
+    What is open is so today: of a period that has ended the figure stands without a list.
+    """
     period, problems = figures.period, "inspections_problem"
     within = {"gte": period.start, "lte": period.end}
     return Links(
@@ -48,16 +53,27 @@ def make_links(figures: Figures) -> Links:
         ),
         done=_list("inspections_inspection", week__exact=figures.week, kind__exact="weekly"),
         households=_list("grid_household", is_active__exact=1),
-        open=_list(problems, status__exact="open"),
-        overdue=_list(
-            problems, status__exact="open", due_on__lt=figures.day, rectified_on__isnull=True
-        ),
+        undone=_open(figures, rectified_on__isnull=True),
+        waiting=_open(figures, rectified_on__isnull=False),
+        open=_open(figures),
+        overdue=_open(figures, due_on__lt=figures.day, rectified_on__isnull=True),
         found=_list(problems, **{f"found_on__{end}": day for end, day in within.items()}),
         closed=_list(problems, **{f"closed_on__{end}": day for end, day in within.items()}),
         left=left_url(period),
     )
 
 
+def _open(figures: Figures, **filters: object) -> str:
+    if figures.is_past:
+        return ""
+    return _list("inspections_problem", status__exact="open", **filters)
+
+
 def narrow_links(links: Links, branch: int) -> Links:
     """The same lists, of one branch only."""
-    return Links(**{name: f"{url}&branch__id__exact={branch}" for name, url in vars(links).items()})
+    return Links(
+        **{
+            name: f"{url}&branch__id__exact={branch}" if url else ""
+            for name, url in vars(links).items()
+        }
+    )

@@ -29,11 +29,12 @@ def present_dashboard(figures: Figures, branch: Branch | None) -> dict[str, Any]
     names = {item.number: item.name for item in figures.items}
     return {
         "tiles": make_tiles(figures, links),
+        "is_past": figures.is_past,
         "table": [_present_row(row, links, names, branch) for row in figures.rows],
         "links": links,
         "trend": draw_trend(figures.trend),
         "bars": draw_bars(figures.items),
-        "has_inspections": any(week.inspections for week in figures.trend),
+        "has_inspections": bool(figures.weakest_items),
     }
 
 
@@ -53,6 +54,8 @@ def _present_row(
         "inspected": row.inspected,
         "households": row.households,
         "weakest": names.get(row.weakest or 0, "—"),
+        "undone": row.undone,
+        "waiting": row.waiting,
         "open": row.open,
         "overdue": row.overdue,
         "url": "",
@@ -73,30 +76,53 @@ def _branch_url() -> str:
 
 
 def make_tiles(figures: Figures, links: Links) -> list[Tile]:
+    """The week's list first, unless the period has ended."""
+    tiles = [] if figures.is_past else [_tile_of_week(figures.total, links)]
+    tiles += _tiles_of_looks(figures, links) + _tiles_of_problems(figures.total, links)
+    return tiles + _tiles_of_people(figures, links)
+
+
+def _tile_of_week(total: Row, links: Links) -> Tile:
+    is_due = total.progress is not None
+    note = _("%(percent)s %% done") % {"percent": total.progress} if is_due else "—"
+    return Tile(_("This week: inspected of due"), f"{total.done} / {total.due}", note, links.done)
+
+
+def _tiles_of_looks(figures: Figures, links: Links) -> list[Tile]:
     total = figures.total
     return [
-        Tile(
-            _("This week: inspected of due"),
-            f"{total.done} / {total.due}",
-            _("%(percent)s %% done") % {"percent": total.progress},
-            links.done,
-        ),
-        Tile(_("Mean score"), _say(total.mean), compare_weeks(figures), links.inspections),
+        Tile(_("Mean per inspection"), _say(total.mean), compare_means(figures), links.inspections),
         Tile(
             _("Households inspected"),
             str(total.inspected),
-            _("%(percent)s %% of %(households)s")
-            % {"percent": total.coverage, "households": total.households},
+            _("coverage %(percent)s %%: of %(households)s households")
+            % {"percent": _say(total.coverage), "households": total.households},
             links.inspections,
         ),
+    ]
+
+
+def _tiles_of_problems(total: Row, links: Links) -> list[Tile]:
+    return [
         Tile(
-            _("Open problems"),
+            _("Problems not closed"),
             str(total.open),
-            _("%(found)s found, %(closed)s closed in the period")
-            % {"found": total.found, "closed": total.closed},
+            _("%(undone)s not put right, %(waiting)s waiting for re-check")
+            % {"undone": total.undone, "waiting": total.waiting},
             links.open,
         ),
+        Tile(
+            _("Problems found in the period"),
+            str(total.found),
+            _("%(closed)s closed in the period") % {"closed": total.closed},
+            links.found,
+        ),
         Tile(_("Overdue problems"), str(total.overdue), _("past their date"), links.overdue),
+    ]
+
+
+def _tiles_of_people(figures: Figures, links: Links) -> list[Tile]:
+    return [
         Tile(
             _("Left the black board in pairs"),
             f"{figures.left.branches} / {figures.left.households}",
@@ -121,13 +147,16 @@ def _say(value: Decimal | None) -> str:
     return "—" if value is None else str(value)
 
 
-def compare_weeks(figures: Figures) -> str:
-    """The running week's mean against the week before, in words."""
-    told = [week.mean for week in figures.trend[-2:]]
-    if len(told) < 2 or None in told:
+def compare_means(figures: Figures) -> str:
+    """The mean against that of the period before, of the same kind, in words."""
+    now, before = figures.total.mean, figures.before
+    if now is None or before is None:
         return _("no comparison yet")
-    change = (told[1] or Decimal()) - (told[0] or Decimal())
-    if not change:
-        return _("as in the week before")
-    word = _("this week up %(points)s") if change > 0 else _("this week down %(points)s")
-    return word % {"points": abs(change)}
+    if now == before:
+        return _("as in the period before")
+    word = (
+        _("up %(points)s on the period before")
+        if now > before
+        else _("down %(points)s on the period before")
+    )
+    return word % {"points": abs(now - before)}

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
-from grid.domain.periods import Period
-from grid.models import Branch, Household
+from grid.domain.periods import Days, Period
+from grid.models import Membership
 from inspections.models import Inspection, Problem, WeekSummary
 from inspections.queries import effective
 
@@ -16,42 +16,63 @@ SOON = timedelta(days=7)
 
 
 def count_inspections(
-    inspections: QuerySet[Inspection], period: Period, by: str = "branch"
+    inspections: QuerySet[Inspection], period: Days, by: str = "branch"
 ) -> QuerySet[Any, Any]:
-    """Rows `(key, inspections, active households, sum of totals)` of the period, by `by`."""
+    """Rows `(key, inspections, different households, sum of totals)` of the period, by `by`."""
     return (
-        effective(inspections)
-        .filter(date__gte=period.start, date__lte=period.end)
+        _within(inspections, period)
         .order_by()
         .values_list(by)
         .annotate(
-            number=Count("pk"),
-            households=Count("household", distinct=True, filter=Q(household__is_active=True)),
-            sum=Sum("total"),
+            number=Count("pk"), households=Count("household", distinct=True), sum=Sum("total")
         )
     )
 
 
-def hamlets_with_active(households: QuerySet[Household]) -> QuerySet[Any, Any]:
-    """Rows `(hamlet, active households)`, by name."""
-    active = Count("pk", filter=Q(is_active=True))
-    return households.order_by("hamlet").values_list("hamlet").annotate(number=active)
+def sum_inspections(inspections: QuerySet[Inspection], period: Days) -> tuple[Decimal, int]:
+    """The sum of the totals of the period's inspections, and how many there are."""
+    found = _within(inspections, period).aggregate(sum=Sum("total"), number=Count("pk"))
+    return found["sum"] or Decimal(), found["number"]
 
 
-def branches_with_active(branches: QuerySet[Branch]) -> QuerySet[Any, Any]:
-    """Rows `(id, name, code, active households)`, by code."""
-    active = Count("households", filter=Q(households__is_active=True))
-    return branches.order_by("code").values_list("pk", "name", "code").annotate(number=active)
+def _within(inspections: QuerySet[Inspection], period: Days) -> QuerySet[Inspection]:
+    return effective(inspections).filter(date__gte=period.start, date__lte=period.end)
+
+
+def count_members(
+    members: QuerySet[Membership], looks: QuerySet[Inspection], day: date, by: str = "branch"
+) -> QuerySet[Any, Any]:
+    """Rows `(key, households, of them inspected)` of who belonged on `day`, by `by`.
+
+    `looks`: the inspections that count. Who was inspected there up to `day` belonged there, also
+    if it was entered later; who was merged into another was inspected as that one
+    (docs/scoring.md, 2 and 4).
+    """
+    there = looks.filter(household=OuterRef("household"), branch=OuterRef("branch"))
+    was_there = Q(since__lte=day) | Q(Exists(there.order_by()))
+    belonged = members.filter(was_there, Q(until=None) | Q(until__gt=day))
+    gone = looks.exclude(household__in=belonged.order_by().values("household"))
+    merged = gone.filter(household__merged_into__isnull=False).values("household__merged_into")
+    looked = Q(household__in=looks.values("household")) | Q(household__in=merged)
+    return (
+        belonged.order_by()
+        .values_list(by)
+        .annotate(
+            households=Count("household", distinct=True),
+            inspected=Count("household", distinct=True, filter=looked),
+        )
+    )
 
 
 def count_problems(
     problems: QuerySet[Problem], period: Period, day: date, by: str = "branch"
 ) -> Iterator[tuple[Any, ...]]:
-    """Rows `(key, found, closed, open, overdue, soon)`: two of the period, the rest on `day`.
+    """Rows `(key, found, closed, open, waiting, overdue, soon)`: two of the period, the rest
+    on `day`.
 
-    `soon`: open and due in the SOON days from `day` on. A key may come twice, to be added:
-    problems still open and those closed since the period began are counted apart, each along
-    an index, so that years of closed ones cost nothing.
+    `waiting`: open, and put right by then; `soon`: open, not put right, due in the SOON days from
+    `day` on. A key may come twice, to be added: problems still open and those closed since the
+    period began are counted apart, each along an index, so that years of closed ones cost nothing.
     """
     found = Q(found_on__gte=period.start, found_on__lte=period.end)
     still = problems.filter(status=Problem.Status.OPEN)
@@ -61,7 +82,7 @@ def count_problems(
     open_then = Q(found_on__lte=day, closed_on__gt=day)
     closed = Count("pk", filter=Q(closed_on__lte=period.end))
     for key, *counts in _count(since, by, found, open_then, day, closed=closed):
-        yield key, counts[0], counts[4], *counts[1:4]
+        yield key, counts[0], counts[5], *counts[1:5]
 
 
 def _count(
@@ -74,6 +95,7 @@ def _count(
         .annotate(
             found=Count("pk", filter=found),
             open=Count("pk", filter=open_then),
+            waiting=Count("pk", filter=open_then & Q(rectified_on__lte=day)),
             overdue=Count("pk", filter=open_then & Q(due_on__lt=day) & undone),
             soon=Count(
                 "pk", filter=open_then & Q(due_on__gte=day, due_on__lte=day + SOON) & undone
@@ -84,21 +106,16 @@ def _count(
 
 
 class WeekRow(NamedTuple):
-    """What is read of a week summary; no model instances, there are hundreds in a quarter."""
+    """A branch's list of a week: how many households were due, and how many inspected."""
 
     branch: int
-    week: date
-    kind: str
     due: int
     households: int
-    item_points: list[float]
-    item_possible: list[float]
-    item_failed: list[int]
 
 
-def week_rows(summaries: QuerySet[WeekSummary], first: date, last: date) -> list[WeekRow]:
-    """The weeks that begin from `first` to `last`."""
-    rows = summaries.filter(week__gte=first, week__lte=last).order_by()
+def week_rows(summaries: QuerySet[WeekSummary], week: date) -> list[WeekRow]:
+    """The lists of the week from this Monday on."""
+    rows = summaries.filter(week=week, kind=Inspection.Kind.WEEKLY).order_by()
     return [WeekRow(*row) for row in rows.values_list(*WeekRow._fields)]
 
 

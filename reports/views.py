@@ -83,7 +83,9 @@ def _show(
         "figures": figures,
         "kinds": [(Period.holding(figures.day, kind), _kind_name(kind)) for kind in _KINDS],
         "boards": latest_boards(scope=scope, township=township, branch=branch),
-        "agenda": find_agenda(scope=scope, township=township, branch=branch, figures=figures),
+        "agenda": []
+        if figures.is_past
+        else find_agenda(scope=scope, township=township, branch=branch, figures=figures),
         **present_dashboard(figures, branch),
     }
     return render_desk(request, "reports/dashboard.html", context)

@@ -51,6 +51,7 @@ _RHYTHM = {
     "awards.nominate_award",
 }
 _OFFICE = {
+    "grid.change_township",
     "grid.change_branch",
     "grid.add_household",
     "grid.change_household",

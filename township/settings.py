@@ -54,6 +54,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "township.middleware.DeskPolicyMiddleware",
+    "township.middleware.FaultPageMiddleware",
+    "township.middleware.PaperMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -91,6 +93,8 @@ TEMPLATES = [
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'qinglang.sqlite3'}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    if "DATABASE_URL" not in env:
+        VAR_DIR.mkdir(exist_ok=True)  # SQLite makes its file, but not the folder
     # One writer at a time, taken at BEGIN: no deadlock by upgrading a read lock.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -153,6 +157,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 30 if HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "township.faults.csrf_failed"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -316,6 +321,12 @@ UNFOLD = {
                         "awards.change_marketplace",
                     ),
                     _link(_("Accounts"), "badge", "admin:grid_user_changelist", "grid.change_user"),
+                    _link(
+                        _("Office and contact"),
+                        "contact_phone",
+                        "office:index",
+                        "grid.change_township",
+                    ),
                     _link(
                         _("Set up a township"),
                         "domain_add",

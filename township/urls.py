@@ -6,6 +6,11 @@ from django.urls import include, path
 from grid import views as grid_views
 from township import views
 
+handler400 = "township.faults.bad_request"
+handler403 = "township.faults.forbidden"
+handler404 = "township.faults.missing"
+handler500 = "township.faults.failed"
+
 urlpatterns = [
     path("", grid_views.home, name="home"),
     path("", include("grid.urls_account")),
@@ -19,6 +24,7 @@ urlpatterns = [
     path("photos/", include("inspections.urls_photos")),
     path("admin/township/", views.setup_township, name="setup_township"),
     path("admin/township/template/", views.township_template, name="township_template"),
+    path("admin/office/", include("grid.urls_office")),
     path("admin/households/", include("grid.urls_households")),
     path("admin/rosters/", include("grid.urls_rosters")),
     path("admin/accounts/", include("grid.urls_accounts")),

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from awards.domain.life import TRANSITIONS, AwardRefused, add_step, take_ceremony
@@ -66,7 +67,7 @@ def change_ceremony(
     if not is_open and plan.scores_until != ceremony.scores_until:
         raise AwardRefused(
             _("The nominations rest on the scores until %(day)s: that day stays.")
-            % {"day": ceremony.scores_until.isoformat()}
+            % {"day": date_format(ceremony.scores_until)}
         )
     _check(ceremony.township, plan, timezone.localdate(at), ceremony)
     moved = _say_moved(ceremony, plan)
@@ -95,7 +96,7 @@ def hold_ceremony(*, ceremony: Ceremony, by: User, at: datetime | None = None) -
     if timezone.localdate(at) < ceremony.date:
         raise AwardRefused(
             _("The ceremony is on %(day)s: it can be noted as held from then on.")
-            % {"day": ceremony.date.isoformat()}
+            % {"day": date_format(ceremony.date)}
         )
     return _set(ceremony, Status.HELD, by, at)
 
@@ -138,7 +139,7 @@ def _check(
     if until and is_new_day and plan.date <= until:
         raise AwardRefused(
             _("The notice period runs until %(day)s: the ceremony is held after it.")
-            % {"day": until.isoformat()}
+            % {"day": date_format(until)}
         )
     same = Ceremony.objects.filter(place=plan.place, date=plan.date)
     if same.exclude(pk=ceremony.pk if ceremony else 0).exists():
@@ -150,8 +151,8 @@ def _say_moved(ceremony: Ceremony, plan: CeremonyPlan) -> str:
     if (ceremony.place_id, ceremony.date) == (plan.place.pk, plan.date):
         return ""
     return _("moved from %(old_day)s, %(old_place)s to %(day)s, %(place)s") % {
-        "old_day": ceremony.date.isoformat(),
+        "old_day": date_format(ceremony.date),
         "old_place": ceremony.place.name,
-        "day": plan.date.isoformat(),
+        "day": date_format(plan.date),
         "place": plan.place.name,
     }

@@ -65,7 +65,7 @@ def template_of(township: Township) -> CertificateTemplate:
         version=0,
         heading=DEFAULT_HEADING,
         text=DEFAULT_TEXT,
-        signature=township.name,
+        signature=township.signed,
     )
 
 

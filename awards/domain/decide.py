@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from awards.domain.draft import NUMBER_PATTERN, place_of
@@ -148,7 +149,7 @@ def fix_list(*, ceremony: Ceremony, by: User, at: datetime | None = None) -> Cer
     ceremony = _take(ceremony, Status.FIXED)
     if ceremony.notice_until and timezone.localdate(at) <= ceremony.notice_until:
         text = _("The notice period runs until %(day)s: the list can be fixed from the next day.")
-        raise AwardRefused(text % {"day": ceremony.notice_until.isoformat()})
+        raise AwardRefused(text % {"day": date_format(ceremony.notice_until)})
     objections = AwardObjection.objects.filter(award__ceremony=ceremony, decision="")
     if waiting := objections.count():
         text = _("%(number)s objections wait for a decision.")

@@ -11,22 +11,16 @@ from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
-from boards.domain.appraisal_rules import (
-    Event,
-    Home,
-    Place,
-    Problems,
-    Result,
-    Span,
-    appraise,
-    clip_span,
-    find_events,
-)
+from boards.domain import appraisal_events, appraisal_first
+from boards.domain.appraisal_events import LEFT, NEWLY, Event, Place
+from boards.domain.appraisal_rules import Home, Problems, Result, Span, appraise, clip_span
 from boards.domain.policy import Policy, policy_for
-from boards.domain.scores import KindRow, whole_weights
+from boards.domain.rules import RULES
+from boards.domain.scores import KindRow, average_doubles, whole_weights
 from boards.models import Board, BoardEntry
 from boards.queries_appraisal import (
     boards_that_count,
+    doubles_by_holder,
     held_within,
     places_of_once_black,
     problems_by_holder,
@@ -72,12 +66,12 @@ def gather_cases(
     """The appraisals of the year up to the day `on`, by member; of all, or of these members.
 
     `inspections`: those that count, unless what counts now. By the policy valid on the year's
-    first day. Six queries.
+    first day. Seven queries, and one for `members`.
     """
     policy = policy or policy_for(township=township, on=year.start)
     last = min(on, year.end)
     days = Span(year.start, last + _DAY)
-    spans = _read_spans(township, days, members)
+    spans = _read_spans(township, days, households_of(members, year))
     if inspections is None:
         inspections = effective(Inspection.objects.filter(township=township))
     rows = _read_rows(inspections.filter(date__range=(days.since, last)), members)
@@ -87,24 +81,30 @@ def gather_cases(
         key = (member, household)
         home = Home(household, tuple(own), tuple(rows[key]), problems.get(key, Problems()))
         homes[member].append(home)
-    places = _read_places(township, year, last, members)
-    return make_cases(homes, find_events(places), year, policy)
+    cases = make_cases(homes, _read_places(township, year, last, members), year, policy)
+    if members is None:
+        return cases
+    wanted = set(members.values_list("pk", flat=True))
+    return {member: case for member, case in cases.items() if member in wanted}
 
 
 def make_cases(
-    homes: Mapping[int, Sequence[Home]], events: Iterable[Event], year: Period, policy: Policy
+    homes: Mapping[int, Sequence[Home]],
+    places: Iterable[Place],
+    year: Period,
+    policy: Policy,
+    rules: int = RULES,
 ) -> dict[int, Case]:
-    """Each member's case; an event is whose day the board's last one was."""
+    """Each member's case, by the edition `rules`; `homes` of all who held one of these."""
+    edition = appraisal_first if rules == 1 else appraisal_events
     holders: dict[int, list[tuple[int, Home]]] = defaultdict(list)
     for member, theirs in homes.items():
         for home in theirs:
             holders[home.household].append((member, home))
-    told: dict[int, list[Event]] = defaultdict(list)
-    for event in events:
+    told: dict[int | None, list[Event]] = defaultdict(list)
+    for event in edition.find_events(places):
         if event.on in year:
-            for member, home in holders[event.household]:
-                if home.covers(event.on):
-                    told[member].append(event)
+            told[edition.find_holder(event, holders[event.household])].append(event)
     weights = whole_weights(policy)
     return {
         member: make_case(member, theirs, told[member], policy, weights)
@@ -119,19 +119,22 @@ def make_case(
     policy: Policy,
     weights: Mapping[str, int],
 ) -> Case:
-    result = appraise(homes, events, policy.appraisal, weights)
+    words = [event.what for event in events]
+    left, newly = words.count(LEFT), words.count(NEWLY)
+    result = appraise(homes, left, newly, policy.appraisal, weights)
     ordered = sorted(events, key=lambda one: (one.on, one.household))
     return Case(member, tuple(homes), tuple(ordered), result)
 
 
 def _read_spans(
-    township: Township, days: Span, members: QuerySet[Member] | None
+    township: Township, days: Span, households: QuerySet[Household] | None
 ) -> dict[Key, list[Span]]:
+    """The days of everybody who answered for one of these households; None: all households."""
     held = held_within(
         Responsibility.objects.filter(household__branch__township=township), days.since, days.until
     )
-    if members is not None:
-        held = held.filter(member__in=members)
+    if households is not None:
+        held = held.filter(household__in=households)
     spans: dict[Key, list[Span]] = defaultdict(list)
     rows = held.order_by("household__code", "household", "since")
     values = rows.values_list("member", "household", "since", "until")
@@ -145,9 +148,15 @@ def _read_rows(
     inspections: QuerySet[Inspection], members: QuerySet[Member] | None
 ) -> dict[Key, list[KindRow]]:
     rows: dict[Key, list[KindRow]] = defaultdict(list)
+    doubles: dict[Key, list[tuple[int, int]]] = defaultdict(list)
+    for member, household, _branch, _week, looks, total in doubles_by_holder(inspections, members):
+        doubles[member, household].append((looks, round(total * 10)))
     found = sums_by_holder(inspections, members).order_by("household", "kind")
     for member, household, kind, looks, total in found:
-        rows[member, household].append(KindRow(kind, looks, round(total * 10)))
+        row = KindRow(kind, looks, round(total * 10))
+        if kind == Inspection.Kind.WEEKLY and (several := doubles.get((member, household))):
+            row = average_doubles(row, several)
+        rows[member, household].append(row)
     return rows
 
 
@@ -187,6 +196,7 @@ def read_places(
         Place(
             household=household,
             kind=kinds[board],
+            start=known[board].start,
             end=known[board].end,
             period=known[board].period,
             level=known[board].level,

@@ -24,7 +24,7 @@ from boards.domain.appraisal_gather import (
     seen_days,
     year_of,
 )
-from boards.domain.appraisal_rules import Home, Result, find_events
+from boards.domain.appraisal_rules import Home, Result
 from boards.domain.appraisals import (
     AppraisalRefused,
     Status,
@@ -35,10 +35,11 @@ from boards.domain.appraisals import (
     take_appraisal,
     write_lines,
 )
-from boards.domain.scores import KindRow, whole_weights
+from boards.domain.scores import KindRow, average_doubles, whole_weights
 from boards.models import Appraisal, AppraisalLine, Board
 from boards.queries import counted_at
 from boards.queries_appraisal import corrections_bearing_on, household_boards, in_force
+from grid.domain.periods import monday_of
 from grid.models import User
 from inspections.models import Correction, Inspection
 
@@ -100,13 +101,12 @@ def compute_year(appraisal: Appraisal, *, at: datetime, everything: bool = False
     touched = None if everything else _touched(appraisal, at)
     sums = _read_looks(appraisal, touched, at)
     homes = {
-        member: [_renew(home, sums, touched) for home in case.homes]
+        member: [_renew(home, sums, touched, appraisal.rules) for home in case.homes]
         for member, case in frozen.items()
     }
     boards = _boards_frozen(appraisal) if everything else _boards_now(appraisal)
-    year = year_of(appraisal.year)
-    events = find_events(read_places(boards))
-    cases = make_cases(homes, events, year, policy_of_year(appraisal))
+    year, policy = year_of(appraisal.year), policy_of_year(appraisal)
+    cases = make_cases(homes, read_places(boards), year, policy, appraisal.rules)
     lines = appraisal.lines.defer("parts")
     shifts = compare_results(
         {line.member_id: result_of(line) for line in lines},
@@ -131,7 +131,7 @@ def _touched(appraisal: Appraisal, at: datetime) -> set[int]:
     return set(rows.order_by().values_list("superseded__household", flat=True))
 
 
-Looks = dict[int, list[tuple[date, str, Decimal]]]
+Looks = dict[int, list[tuple[date, str, Decimal, int]]]  # day, kind, total, branch
 
 
 def _read_looks(appraisal: Appraisal, touched: Iterable[int] | None, at: datetime) -> Looks:
@@ -144,23 +144,33 @@ def _read_looks(appraisal: Appraisal, touched: Iterable[int] | None, at: datetim
         rows = rows.filter(household__in=touched)
     counted = counted_at(rows, at, arrived_by=first_frozen(appraisal)).order_by()
     looks: Looks = defaultdict(list)
-    values = counted.values_list("household", "date", "kind", "total")
-    for household, day, kind, total in values.iterator(chunk_size=5000):
-        looks[household].append((day, kind, total))
+    values = counted.values_list("household", "date", "kind", "total", "branch")
+    for household, *look in values.iterator(chunk_size=5000):
+        looks[household].append(tuple(look))
     return looks
 
 
-def _renew(home: Home, looks: Looks, touched: set[int] | None) -> Home:
+def _renew(home: Home, looks: Looks, touched: set[int] | None, rules: int) -> Home:
     """The household with its inspections added up anew, if one of them was corrected."""
     if touched is not None and home.household not in touched:
         return home
     sums: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for day, kind, total in looks.get(home.household, ()):
+    weeks: dict[tuple[date, int], list[int]] = defaultdict(lambda: [0, 0])
+    for day, kind, total, branch in looks.get(home.household, ()):
         if home.covers(day):
-            sums[kind][0] += 1
-            sums[kind][1] += round(total * 10)
-    rows = tuple(KindRow(kind, *found) for kind, found in sorted(sums.items()))
-    return replace(home, rows=rows)
+            added = [sums[kind]]
+            added += [weeks[monday_of(day), branch]] if kind == Inspection.Kind.WEEKLY else []
+            for one in added:
+                one[0] += 1
+                one[1] += round(total * 10)
+    rows = [KindRow(kind, *found) for kind, found in sorted(sums.items())]
+    if rules > 1:
+        doubles = [(count, tenths) for count, tenths in weeks.values() if count > 1]
+        rows = [
+            average_doubles(row, doubles) if row.kind == Inspection.Kind.WEEKLY else row
+            for row in rows
+        ]
+    return replace(home, rows=tuple(rows))
 
 
 def replay_year(appraisal: Appraisal) -> YearRevision:
@@ -220,6 +230,7 @@ def _copy(old: Appraisal, reason: str, boards: Iterable[int], by: User, at: date
         status=status,
         policy_id=old.policy_id,
         rule=old.rule,
+        rules=old.rules,
         boards=list(boards),
         notice_until=old.notice_until,
         frozen_by=by,

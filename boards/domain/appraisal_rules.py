@@ -5,19 +5,17 @@ before `until`, on which the successor begins. A household's score within a memb
 is rounded as on a board, so that the member can check the mean with a pocket calculator.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from itertools import groupby
-from operator import attrgetter
 from typing import Any, NamedTuple, Self
 
 from boards.domain.rules import AppraisalRule
 from boards.domain.scores import CENT, KindRow, round_score, score_household
+from grid.domain.periods import Days
 
-LEFT, NEWLY = "left", "newly"
 Data = dict[str, Any]
 
 
@@ -26,6 +24,10 @@ class Span(NamedTuple):
 
     since: date
     until: date
+
+    @classmethod
+    def of(cls, days: Days) -> Self:
+        return cls(days.start, days.end + timedelta(days=1))
 
     @property
     def days(self) -> int:
@@ -72,6 +74,11 @@ class Home:
     def covers(self, day: date) -> bool:
         return any(span.covers(day) for span in self.spans)
 
+    def spans_within(self, days: Span) -> list[Span]:
+        """The parts of its spans that lie in these days, the earliest first."""
+        parts = (clip_span(*span, days) for span in sorted(self.spans))
+        return [part for part in parts if part]
+
     def score(self, weights: Mapping[str, int]) -> Decimal | None:
         """As on a board: the weighted mean of its inspections; None: not inspected."""
         if not self.rows:
@@ -82,7 +89,7 @@ class Home:
         return {
             "household": self.household,
             "spans": [[day.isoformat() for day in span] for span in self.spans],
-            "rows": [list(row) for row in self.rows],
+            "rows": [[*row[:2], _write_tenths(row.tenths)] for row in self.rows],
             "problems": list(self.problems),
         }
 
@@ -91,66 +98,18 @@ class Home:
         return cls(
             data["household"],
             tuple(Span(*map(date.fromisoformat, days)) for days in data["spans"]),
-            tuple(KindRow(*row) for row in data["rows"]),
+            tuple(KindRow(kind, looks, _read_tenths(sum_)) for kind, looks, sum_ in data["rows"]),
             Problems(*data["problems"]),
         )
 
 
-class Place(NamedTuple):
-    """A household's place on a household board of some level; `kind` of period: month, quarter."""
-
-    household: int
-    kind: str
-    end: date
-    period: str
-    level: str
-    is_black: bool
-    board: int
-    pair: int | None = None
+def _write_tenths(tenths: int | Fraction) -> int | str:
+    """A mean of several looks of a week may have no end: `7781/3`."""
+    return tenths if isinstance(tenths, int) else str(tenths)
 
 
-class Event(NamedTuple):
-    """A household left the black board, or is newly on it; `on`: the board's last day."""
-
-    household: int
-    what: str
-    on: date
-    period: str
-    board: int
-    pair: int | None = None
-
-    def as_data(self) -> Data:
-        return {**self._asdict(), "on": self.on.isoformat()}
-
-    @classmethod
-    def from_data(cls, data: Data) -> Self:
-        return cls(**{**data, "on": date.fromisoformat(data["on"])})
-
-
-def find_events(places: Iterable[Place]) -> list[Event]:
-    """Who left the black board and who is newly on it, from boards in any order.
-
-    A household is black while its last place on the township's or on its branch's board is
-    black (of months and of quarters each by themselves). So it counts at most once for a
-    period, going from one board to the other is neither, and a board without the household
-    (not inspected) changes nothing.
-    """
-    ordered = sorted(places, key=lambda one: one[:-1])
-    tracks = groupby(ordered, key=attrgetter("household", "kind"))
-    return [event for _key, track in tracks for event in _follow(track)]
-
-
-def _follow(track: Iterable[Place]) -> Iterator[Event]:
-    black: dict[str, bool] = {}
-    for _key, found in groupby(track, key=attrgetter("end", "period")):
-        boards, was = list(found), any(black.values())
-        black |= {one.level: one.is_black for one in boards}
-        now = any(black.values())
-        if was != now:
-            # The board that made it black; of those that let it go, the one that ended a pair.
-            told = max(boards, key=lambda one: (one.is_black, one.pair is not None))
-            what = NEWLY if now else LEFT
-            yield Event(told.household, what, told.end, told.period, told.board, told.pair)
+def _read_tenths(written: int | str) -> int | Fraction:
+    return Fraction(written) if isinstance(written, str) else written
 
 
 @dataclass(frozen=True)
@@ -189,14 +148,14 @@ def add_up(mean: Decimal, left: int, newly: int, rule: AppraisalRule) -> Decimal
 
 def appraise(
     homes: Sequence[Home],
-    events: Iterable[Event],
+    left: int,
+    newly: int,
     rule: AppraisalRule,
     weights: Mapping[str, int],
 ) -> Result:
-    """A member's appraisal from the households under them and the events that are theirs."""
+    """A member's appraisal from the households under them; `left`, `newly`: events of theirs."""
     scored = [(score, home.days) for home in homes if (score := home.score(weights)) is not None]
-    mean, told = weigh_scores(scored), [event.what for event in events]
-    left, newly = told.count(LEFT), told.count(NEWLY)
+    mean = weigh_scores(scored)
     score = None if mean is None else add_up(mean, left, newly, rule)
     return Result(
         households=len(homes),

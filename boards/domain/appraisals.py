@@ -13,9 +13,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from boards.domain.appraisal_events import Event
 from boards.domain.appraisal_gather import Case, gather_cases, seen_days, year_of
-from boards.domain.appraisal_rules import Event, Home, Result
+from boards.domain.appraisal_rules import Home, Result
 from boards.domain.policy import Policy, read_version, version_for
+from boards.domain.rules import RULES
 from boards.models import (
     Appraisal,
     AppraisalLine,
@@ -72,6 +74,7 @@ def freeze_appraisal(
         status=Status.NOTICE,
         policy=version,
         rule=policy.as_data(),
+        rules=RULES,
         boards=list(counted.values_list("pk", flat=True)),
         notice_until=today + timedelta(days=policy.notice_days),
         frozen_by=by,

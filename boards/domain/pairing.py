@@ -1,8 +1,9 @@
 """Who is to be paired with whom: an assignment over all reds and blacks at once. Pure.
 
-In this order: as many pairs as possible; most pairs within a hamlet; most within a village;
-the smallest sum of the gaps between the scores; and, so that the answer is always the same,
-the earlier places. Source: design §4; a greedy choice would leave the last ones far apart.
+In this order: as many pairs as possible; most pairs within a hamlet, most within a village (a
+hamlet lies in one village, so that the two never ask for different pairs); the smallest sum of
+the gaps between the scores; and, so that the answer is always the same, the earlier places.
+Source: design §4; a greedy choice would leave the last ones far apart.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -57,10 +58,8 @@ def _weigh(reds: Sequence[Side], blacks: Sequence[Side]) -> Iterator[tuple[int, 
     gaps = (_HUNDREDTHS + 1) * most * order
     for i, red in enumerate(reds):
         for j, black in enumerate(blacks):
-            near = closeness(red, black)
             gap = int(abs(red.score - black.score) * 100)
-            aims = (near == 2) * most + (near >= 1)
-            weight = aims * gaps + (_HUNDREDTHS - gap) * order
+            weight = closeness(red, black) * gaps + (_HUNDREDTHS - gap) * order
             weight += _prefer(i, j, len(reds), len(blacks))
             yield i, len(reds) + j, weight
 

@@ -1,8 +1,8 @@
 """Forming, dissolving and settling pairs: the only way in.
 
-A pair is formed from a published board and ends with the next board of that level: the next
-one published whose period begins after the board's and had not ended when the pair was
-formed. One pair at a time for everybody.
+A pair is formed from a published board and ends with the next board of that level and kind of
+period (a month's by a month's): the next one published whose period begins after the board's and
+had not ended when the pair was formed. One pair at a time for everybody.
 """
 
 from collections.abc import Iterable, Sequence
@@ -197,16 +197,13 @@ def settle_pairs(*, board: Board, by: User, at: datetime) -> list[Pair]:
     sides = {key for pair in pairs for key in keys_of(pair)}
     name = "branch" if board.level == Board.Level.BRANCHES else "household"
     entries = board.entries.filter(**{f"{name}__in": sides})
-    by_key = {key_of(entry): entry for entry in entries.only("household", "branch", *_OUTCOME)}
+    by_key = {key_of(entry): entry for entry in entries.only("household", "branch", "colour")}
     for pair in pairs:
         red, black = (by_key.get(key) for key in keys_of(pair))
         pair.outcome, pair.result = find_outcome(red, black), board
         pair.ended_on, pair.ended_by = timezone.localdate(at), by
     Pair.objects.bulk_update(pairs, ["outcome", "result", "ended_on", "ended_by"])
     return pairs
-
-
-_OUTCOME = ("colour", "state")
 
 
 def find_outcome(red: BoardEntry | None, black: BoardEntry | None) -> str:
@@ -222,4 +219,4 @@ def find_outcome(red: BoardEntry | None, black: BoardEntry | None) -> str:
 
 
 def _is_black(entry: BoardEntry) -> bool:
-    return entry.colour == Colour.BLACK and entry.state != BoardEntry.State.STRUCK
+    return entry.colour == Colour.BLACK  # who is struck off has no colour any more

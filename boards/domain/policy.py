@@ -13,6 +13,7 @@ from typing import Any, Self
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from boards.domain.bands import DRAFT_BANDS
@@ -234,7 +235,7 @@ def check_begin(township: Township, valid_from: date, today: date) -> None:
             "A published period keeps its numbers, and a version follows the one before it: "
             "the first day possible is %(day)s."
         )
-        raise PolicyInvalid({"valid_from": text % {"day": first.isoformat()}})
+        raise PolicyInvalid({"valid_from": text % {"day": date_format(first)}})
     if valid_from > today + _AHEAD:
         raise PolicyInvalid({"valid_from": _("That is more than a year ahead.")})
 

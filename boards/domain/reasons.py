@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from boards.models import Board
+from grid.domain.periods import Period
+from inspections.domain.items import sum_items
 from inspections.domain.standards import load_standard
 from inspections.models import ITEMS, Inspection, WeekSummary
 from inspections.queries import effective
@@ -31,23 +33,23 @@ def pick_weak(got: Sequence[float], possible: Sequence[float]) -> list[dict[str,
 
 
 def find_weak_items(board: Board, keys: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
-    """Weak items of these entries (branch or household ids), one query in all."""
+    """Weak items of these entries (branch or household ids), two queries in all."""
     if board.level == Board.Level.BRANCHES:
-        sums = _sum_weeks(board, keys)
+        sums = _sum_branches(board, keys)
     else:
         sums = _sum_inspections(board, keys)
     return {key: pick_weak(got, possible) for key, (got, possible) in sums.items()}
 
 
-def _sum_weeks(board: Board, keys: Iterable[int]) -> dict[int, tuple[Sums, Sums]]:
-    """From the summaries of the weeks that begin in the period."""
-    rows = WeekSummary.objects.filter(
-        branch__in=list(keys), week__gte=board.start, week__lte=board.end
+def _sum_branches(board: Board, keys: Iterable[int]) -> dict[int, tuple[Sums, Sums]]:
+    """All inspections made in the branches, by date."""
+    branches = list(keys)
+    found = sum_items(
+        WeekSummary.objects.filter(branch__in=branches),
+        Inspection.objects.filter(branch__in=branches),
+        Period.parse(board.period),
     )
-    sums = _empty_sums()
-    for branch, got, possible in rows.values_list("branch", "item_points", "item_possible"):
-        _add(sums[branch], got, possible)
-    return sums
+    return {branch: (sums.points, sums.possible) for branch, sums in found.items()}
 
 
 def _sum_inspections(board: Board, keys: Iterable[int]) -> dict[int, tuple[Sums, Sums]]:

@@ -34,6 +34,7 @@ class Appraisal(models.Model):
         "status",
         "policy",
         "rule",
+        "rules",
         "boards",
         "notice_until",
         "frozen_by",
@@ -67,6 +68,7 @@ class Appraisal(models.Model):
         help_text=_("empty: the numbers that the system came with"),
     )
     rule = models.JSONField(_("rule"))
+    rules = models.PositiveSmallIntegerField(_("edition of the rules"), default=1)
     boards = models.JSONField(_("boards"), default=list)
     notice_until = models.DateField(_("notice until"))
     frozen_by = models.ForeignKey(

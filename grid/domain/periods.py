@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Protocol, Self
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 
 class PeriodKind(StrEnum):
@@ -22,7 +23,14 @@ class PeriodKind(StrEnum):
     HALF = "half"
     YEAR = "year"
 
+    @property
+    def form(self) -> str:
+        """The codes of such periods as a regular expression, for databases, too."""
+        return f"^{_FORMS[self].pattern}$"
 
+
+# Years in which something is inspected, planned or remembered; no calendar ends near them.
+YEARS = range(1949, 2200)
 _FORMS = {
     PeriodKind.WEEK: re.compile(r"(\d{4})-W(\d{2})"),
     PeriodKind.MONTH: re.compile(r"(\d{4})-(\d{2})"),
@@ -30,6 +38,13 @@ _FORMS = {
     PeriodKind.HALF: re.compile(r"(\d{4})H([12])"),
     PeriodKind.YEAR: re.compile(r"(\d{4})()"),
 }
+# Offices write 第三季度, in words (GB/T 15835-2011 leaves it open).
+_QUARTERS = (
+    pgettext_lazy("quarter", "first"),
+    pgettext_lazy("quarter", "second"),
+    pgettext_lazy("quarter", "third"),
+    pgettext_lazy("quarter", "fourth"),
+)
 _MONTHS = {PeriodKind.MONTH: 1, PeriodKind.QUARTER: 3, PeriodKind.HALF: 6, PeriodKind.YEAR: 12}
 
 
@@ -60,11 +75,13 @@ class Period:
     def parse(cls, text: str) -> Self:
         """Read `2023-W18`, `2023-05`, `2023Q2`, `2023H1` or `2023`.
 
-        Raises ValueError for anything else, an impossible week or month included.
+        Raises ValueError for anything else: an impossible week or month, a year outside YEARS.
         """
         for kind, form in _FORMS.items():
             if match := form.fullmatch(text):
                 year, number = int(match[1]), int(match[2] or 1)
+                if year not in YEARS:
+                    break
                 if kind is PeriodKind.WEEK:
                     return cls.holding(date.fromisocalendar(year, number, 1), kind)
                 return cls.holding(date(year, (number - 1) * _MONTHS[kind] + 1, 1), kind)
@@ -118,7 +135,10 @@ class Period:
             case PeriodKind.MONTH:
                 return _("%(year)s, month %(number)s") % values
             case PeriodKind.QUARTER:
-                return _("%(year)s, quarter %(number)s") % values
+                return _("%(year)s, %(quarter)s quarter") % {
+                    **values,
+                    "quarter": _QUARTERS[values["number"] - 1],
+                }
             case PeriodKind.HALF:
                 half = _("first half") if values["number"] == 1 else _("second half")
                 return _("%(year)s, %(half)s") % {**values, "half": half}

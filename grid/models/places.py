@@ -6,16 +6,31 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from grid.domain.organs import organ_of, unit_of
 from grid.scope import ScopePaths
 
 
 class Township(models.Model):
     SCOPE: ClassVar = ScopePaths(township="pk")
     PERSONAL: ClassVar[set[str]] = set()
-    PLAIN: ClassVar[set[str]] = {"id", "code", "name"}
+    # Office and telephone stand on every notice: public by their purpose.
+    PLAIN: ClassVar[set[str]] = {"id", "code", "name", "organ", "contact", "phone"}
 
     code = models.CharField(_("code"), max_length=12, unique=True)
     name = models.CharField(_("name"), max_length=50)
+    organ = models.CharField(
+        _("issuing organ"),
+        max_length=80,
+        blank=True,
+        help_text=_("Its full name, as it signs papers; empty: made from the township's name."),
+    )
+    contact = models.CharField(
+        _("whom to ask"),
+        max_length=60,
+        blank=True,
+        help_text=_("Office and person, as they stand on notices and slips."),
+    )
+    phone = models.CharField(_("telephone for villagers"), max_length=40, blank=True)
     history = HistoricalRecords()
 
     class Meta:
@@ -25,6 +40,16 @@ class Township(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def signed(self) -> str:
+        """The organ's full name under papers: a place is no organ and cannot sign."""
+        return self.organ or organ_of(self.name)
+
+    @property
+    def unit(self) -> str:
+        """乡, 镇 or 街道."""
+        return unit_of(self.name)
 
 
 class Branch(models.Model):

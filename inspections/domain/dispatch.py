@@ -48,6 +48,7 @@ class BranchWeek:
     days: int = 0
     findings: int = 0
     open: int = 0
+    waiting: int = 0
     overdue: int = 0
     found: int = 0
     closed: int = 0

@@ -3,8 +3,12 @@
 A gap is own minus surprise, so that one above zero means: its own people scored higher. The
 test is the exact one-sided sign-flip test: if own and surprise scores differed by chance
 alone, each gap could as well have had the other sign; `p` is the share of all 2^n ways to set
-the signs whose sum is at least the one seen. At LEVEL, with MIN_PAIRS or more, the branch is
-marked. (Our own default; five pairs are the fewest with which the level can be reached.)
+the signs whose sum is at least the one seen. All branches with MIN_PAIRS or more are tested
+together, and marked by Holm's correction: that any honest branch among them is marked has a
+chance of LEVEL at most. The interval has the test's side: a lower bound of the mean gap.
+
+(Level and least number are our own defaults; five pairs are the fewest with which a branch
+alone can reach the level. Source of the correction: S. Holm, Scand. J. Statist. 6, 1979.)
 """
 
 import math
@@ -20,12 +24,12 @@ WEEKS_BEFORE = 8
 # From here on the normal distribution stands in for the exact one: the same to three digits.
 EXACT_UP_TO = 300
 
-_Z = 1.959963985
-# Two-sided 95 % points of Student's t for 1 to 30 degrees of freedom.
+_Z = 1.644853627
+# One-sided 95 % points of Student's t for 1 to 30 degrees of freedom.
 _T = (
-    12.7062, 4.3027, 3.1824, 2.7764, 2.5706, 2.4469, 2.3646, 2.3060, 2.2622, 2.2281,
-    2.2010, 2.1788, 2.1604, 2.1448, 2.1314, 2.1199, 2.1098, 2.1009, 2.0930, 2.0860,
-    2.0796, 2.0739, 2.0687, 2.0639, 2.0595, 2.0555, 2.0518, 2.0484, 2.0452, 2.0423,
+    6.3138, 2.9200, 2.3534, 2.1318, 2.0150, 1.9432, 1.8946, 1.8595, 1.8331, 1.8125,
+    1.7959, 1.7823, 1.7709, 1.7613, 1.7531, 1.7459, 1.7396, 1.7341, 1.7291, 1.7247,
+    1.7207, 1.7171, 1.7139, 1.7109, 1.7081, 1.7056, 1.7033, 1.7011, 1.6991, 1.6973,
 )  # fmt: skip
 
 
@@ -33,8 +37,8 @@ _T = (
 class Gap:
     """What the pairs of a branch say, in points; None where there are too few to say it.
 
-    `low` and `high` bound the mean gap with 95 % confidence (Student's t, 2 pairs or more),
-    `p` needs MIN_PAIRS.
+    The mean gap is at least `low` with 95 % confidence (Student's t, 2 pairs or more); `p` needs
+    MIN_PAIRS.
     """
 
     n: int
@@ -42,13 +46,7 @@ class Gap:
     surprise: float | None = None
     mean: float | None = None
     low: float | None = None
-    high: float | None = None
     p: float | None = None
-
-    @property
-    def is_marked(self) -> bool:
-        """Its own scores stand significantly above."""
-        return self.p is not None and self.p <= LEVEL
 
     @property
     def is_tested(self) -> bool:
@@ -63,29 +61,44 @@ def compare(pairs: Sequence[tuple[Decimal, Decimal]]) -> Gap:
     # In tenths: whole numbers, so that sums and ties are exact.
     gaps = [round(own * 10) - round(surprise * 10) for own, surprise in pairs]
     mean = sum(gaps) / n
-    low, high = _interval(gaps, mean)
     return Gap(
         n=n,
         own=float(sum(own for own, _ in pairs)) / n,
         surprise=float(sum(surprise for _, surprise in pairs)) / n,
         mean=mean / 10,
-        low=low,
-        high=high,
+        low=_lower_bound(gaps, mean),
         p=chance_of(gaps) if n >= MIN_PAIRS else None,
     )
 
 
-def _interval(gaps: Sequence[int], mean: float) -> tuple[float | None, float | None]:
+def _lower_bound(gaps: Sequence[int], mean: float) -> float | None:
     n = len(gaps)
     if n < 2:
-        return None, None
+        return None
     deviation = math.sqrt(sum((gap - mean) ** 2 for gap in gaps) / (n - 1))
-    reach = t_point(n - 1) * deviation / math.sqrt(n)
-    return (mean - reach) / 10, (mean + reach) / 10
+    return (mean - t_point(n - 1) * deviation / math.sqrt(n)) / 10
+
+
+def adjust_by_holm(ps: Sequence[float]) -> list[float]:
+    """Each p as it counts among all of them, in the order given.
+
+    The smallest is multiplied by their number n, the next by n - 1 and so on; none comes out
+    below one that was smaller, nor above 1.
+    """
+    adjusted, least = [0.0] * len(ps), 0.0
+    for place, (p, index) in enumerate(sorted(zip(ps, range(len(ps)), strict=True))):
+        least = max(least, min(1.0, (len(ps) - place) * p))
+        adjusted[index] = least
+    return adjusted
+
+
+def mark_by_holm(ps: Sequence[float], level: float = LEVEL) -> list[bool]:
+    """Which of these tests are significant, so that one wrong mark among all is rare enough."""
+    return [p <= level for p in adjust_by_holm(ps)]
 
 
 def t_point(freedom: int) -> float:
-    """The two-sided 95 % point of Student's t; beyond 30 by the Cornish-Fisher expansion,
+    """The one-sided 95 % point of Student's t; beyond 30 by the Cornish-Fisher expansion,
     which is right to four decimals there. Raises ValueError below 1.
     """
     if freedom < 1:

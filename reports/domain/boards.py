@@ -1,13 +1,16 @@
-"""The boards that hold now: the latest published one of each level."""
+"""The boards that hold now, and those of a period."""
 
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import zip_longest
 from typing import NamedTuple
 
+from django.db.models import Count
+
 from boards.models import Board, BoardEntry
 from boards.queries import entries_on_sides, latest_of_each_level, on_record, published
 from grid.domain.consents import name_publicly
+from grid.domain.periods import Period
 from grid.models import Branch, Township
 from grid.scope import Scope
 
@@ -54,10 +57,46 @@ def latest_boards(
     return fill_sides(list(latest_of_each_level(boards)))
 
 
-def boards_of_period(*, scope: Scope, township: Township, code: str) -> list[BoardSides]:
-    """The boards of exactly this period, in force or superseded since, of the township."""
-    boards = on_record(scope.of(Board).filter(township=township, branch=None, period=code))
-    return fill_sides(list(boards.order_by("level")))
+class BoardLine(NamedTuple):
+    """A board in a list; `is_latest`: of its level it is in force at the period's end.
+
+    `is_shown`: with both its sides, as the period's own board or, where that has none of its
+    level, as the latest in it. All others are a line.
+    """
+
+    board: Board
+    reds: int
+    blacks: int
+    is_latest: bool
+    is_shown: bool
+
+
+def list_boards(*, scope: Scope, township: Township, period: Period) -> list[BoardLine]:
+    """The township's boards whose period lies in this one, in their latest versions.
+
+    By level, the newest first. Two queries.
+    """
+    within = scope.of(Board).filter(
+        township=township, branch=None, start__gte=period.start, end__lte=period.end
+    )
+    boards = list(on_record(within).order_by("level", "-end", "start").defer("rule"))
+    sides = BoardEntry.objects.filter(board__in=boards).exclude(colour="").order_by()
+    counts = {
+        (board, colour): number
+        for board, colour, number in sides.values_list("board", "colour").annotate(Count("pk"))
+    }
+    latest = {board.level: board.pk for board in reversed(boards)}
+    own = {board.level: board.pk for board in boards if board.period == period.code}
+    return [
+        BoardLine(
+            board,
+            counts.get((board.pk, BoardEntry.Colour.RED), 0),
+            counts.get((board.pk, BoardEntry.Colour.BLACK), 0),
+            is_latest=latest[board.level] == board.pk,
+            is_shown=own.get(board.level, latest[board.level]) == board.pk,
+        )
+        for board in boards
+    ]
 
 
 def fill_sides(boards: list[Board]) -> list[BoardSides]:

@@ -1,11 +1,10 @@
 """The figures of a period, counted once for dashboard, report, PDF and JSON alike.
 
-Inspections, households and problems are counted by date. What is known by item, and the
-trend, comes from the week summaries of the weeks that begin in the period. The cost is that
-of the period, however many years lie behind it.
+Everything is counted by date; the trend comes from the summaries of whole weeks. A period that
+has ended doesn't change by what happens later. The cost is that of the period, however many years
+lie behind it.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -21,33 +20,37 @@ from awards.queries_honoured import Honoured, count_honoured
 from boards.models import Pair
 from boards.queries_pairs import Left, count_left
 from grid.domain.periods import Period, PeriodKind, monday_of
-from grid.models import Branch, Household, Township
+from grid.models import Branch, Household, Membership, Township
 from grid.scope import Scope
 from inspections.domain.due import count_due
+from inspections.domain.items import ItemSums, sum_items
 from inspections.domain.standards import NoStandard, standard_for
-from inspections.models import ITEMS, Inspection, Problem, WeekSummary
+from inspections.models import Inspection, Problem, WeekSummary
+from inspections.queries import effective
 from reports.queries import (
     WeekRow,
-    branches_with_active,
     count_inspections,
+    count_members,
     count_problems,
-    hamlets_with_active,
+    sum_inspections,
     sum_weeks,
     week_rows,
 )
 
 TREND_WEEKS = 26
 _TENTH = Decimal("0.1")
-_OF_PROBLEMS = ("found", "closed", "open", "overdue", "soon")
+_OF_PROBLEMS = ("found", "closed", "open", "waiting", "overdue", "soon")
 
 
 @dataclass
 class Row:
     """The figures of one branch, one hamlet, or all together.
 
-    `inspected`: different active households; `due`, `done`: of the running week's list;
-    `mean`: of totals, one decimal half up, None without an inspection; `soon`: open problems
-    due within seven days; `weakest`: item number or None.
+    `households`: those that belonged on the last day counted, `inspected`: of them; `due`, `done`:
+    of the running week's list; `mean`: of the inspections' totals, one decimal half up, None
+    without an inspection (the households' mean is the boards': `reports.domain.means`).
+    `open`: problems not closed, of which `waiting` are put right and wait for the re-check and
+    `undone` are not; `soon`: of these due within seven days; `weakest`: item number or None.
     """
 
     key: Any = None
@@ -62,6 +65,7 @@ class Row:
     found: int = 0
     closed: int = 0
     open: int = 0
+    waiting: int = 0
     overdue: int = 0
     soon: int = 0
     weakest: int | None = None
@@ -71,18 +75,23 @@ class Row:
         return mean_of(self.total_sum, self.inspections)
 
     @property
-    def coverage(self) -> Decimal:
-        return percent_of(self.inspected, self.households)
+    def undone(self) -> int:
+        return self.open - self.waiting
 
     @property
-    def progress(self) -> int:
-        """Share of the week's list that is done, in whole per cent, at most 100."""
-        return min(100, int(percent_of(self.done, self.due))) if self.due else 100
+    def coverage(self) -> Decimal | None:
+        """Inspected ÷ households, in per cent; None where there is no household."""
+        return percent_of(self.inspected, self.households) if self.households else None
+
+    @property
+    def progress(self) -> int | None:
+        """Share of the week's list that is done, in whole per cent; None where nothing is due."""
+        return min(100, int(percent_of(self.done, self.due))) if self.due else None
 
     def add(self, other: "Row") -> None:
         for name in (
             "households", "inspections", "inspected", "total_sum", "due", "done", "found",
-            "closed", "open", "overdue", "soon",
+            "closed", "open", "waiting", "overdue", "soon",
         ):  # fmt: skip
             setattr(self, name, getattr(self, name) + getattr(other, name))
 
@@ -106,10 +115,10 @@ class WeekFigures:
 
 @dataclass
 class Figures:
-    """All figures of a township or of one branch in a period.
+    """All figures of a township or of one branch in a period, up to `day`.
 
-    `left`: who left the black board through pairs, by boards published in the period;
-    `honoured`: at ceremonies held in it.
+    `before`: the mean of the inspections of the period before; `left`: who left the black board
+    through pairs, by boards published in the period; `honoured`: at ceremonies held in it.
     """
 
     period: Period
@@ -121,6 +130,17 @@ class Figures:
     trend: list[WeekFigures] = field(default_factory=list)
     left: Left = field(default_factory=Left)
     honoured: Honoured = field(default_factory=Honoured)
+    before: Decimal | None = None
+    today: date | None = None
+
+    @property
+    def is_past(self) -> bool:
+        """The period has ended: what is due today has no place beside it."""
+        return self.today is not None and self.period.end < self.today
+
+    @property
+    def has_begun(self) -> bool:
+        return self.day >= self.period.start
 
     @property
     def weakest_items(self) -> list[ItemFigures]:
@@ -144,42 +164,49 @@ def percent_of(part: float | Decimal, whole: float | Decimal) -> Decimal:
 
 
 def count_figures(
-    *, scope: Scope, township: Township, period: Period, branch: Branch | None = None
+    *,
+    scope: Scope,
+    township: Township,
+    period: Period,
+    branch: Branch | None = None,
+    today: date | None = None,
 ) -> Figures:
     """The figures of the township by branch, or of one branch by hamlet.
 
-    Only what `scope` may see is counted. A running period is counted up to today.
+    Only what `scope` may see is counted. A running period is counted up to `today`.
     """
-    today = timezone.localdate()
+    today = today or timezone.localdate()
     day = min(today, period.end)
     week = monday_of(day)
-    rows = {row.key: row for row in _start_rows(scope, township, branch)}
-    by = "household__hamlet" if branch else "branch"
-    _add_counts(rows, scope, township, branch, period, day, by)
+    rows = {row.key: row for row in _start_rows(scope, township, branch, period, day)}
+    _add_counts(rows, scope, township, branch, period, day)
     summaries = _filter(scope.of(WeekSummary), township, branch)
-    told = week_rows(summaries, min(_first_week(period, week), week), day)
-    if branch is None:
-        _add_weeks(rows, told, period, week)
-    else:
-        _add_week_of_hamlets(rows, scope, branch, week)
+    inspections = _filter(scope.of(Inspection), township, branch)
+    lists = week_rows(summaries, week)
+    _add_week(rows, lists, scope, branch, week)
     total = sum_rows(rows.values())
     if branch:
-        _set_week_of_branch(total, told, week)
+        _set_week_of_branch(total, lists)
+    items = sum_items(summaries, inspections, period)
+    if branch is None:
+        _set_weakest(rows, items)
     return Figures(
         period=period,
         day=day,
         week=week,
         rows=list(rows.values()),
         total=total,
-        items=sum_items(_in_period(told, period, week), _item_names(township, day)),
+        items=list_items(add_items(items.values()), _item_names(township, day)),
         trend=_trend(sum_weeks(summaries, _trend_start(week), week), week),
         left=count_left(_pairs(scope, township, branch), period),
         honoured=count_honoured(_awards(scope, township, branch), period),
+        before=mean_of(*sum_inspections(inspections, period.previous)),
+        today=today,
     )
 
 
-def _filter(rows: Any, township: Township, branch: Branch | None) -> Any:
-    return rows.filter(branch=branch) if branch else rows.filter(township=township)
+def _filter(rows: Any, township: Township, branch: Branch | None, path: str = "township") -> Any:
+    return rows.filter(branch=branch) if branch else rows.filter(**{path: township})
 
 
 def _pairs(scope: Scope, township: Township, branch: Branch | None) -> QuerySet[Pair]:
@@ -193,12 +220,27 @@ def _awards(scope: Scope, township: Township, branch: Branch | None) -> QuerySet
     return awards.filter(branch=branch) if branch else awards
 
 
-def _start_rows(scope: Scope, township: Township, branch: Branch | None) -> list[Row]:
-    if branch is None:
-        places = branches_with_active(scope.of(Branch).filter(township=township))
-        return [Row(*place) for place in places]
-    hamlets = hamlets_with_active(scope.of(Household).filter(branch=branch))
-    return [Row(name, name, households=number) for name, number in hamlets]
+def _start_rows(
+    scope: Scope, township: Township, branch: Branch | None, period: Period, day: date
+) -> list[Row]:
+    """The places, with the households that belonged there on `day` and those of them inspected."""
+    members = _filter(scope.of(Membership), township, branch, "branch__township")
+    looks = effective(Inspection.objects.filter(township=township)).filter(
+        date__gte=period.start, date__lte=day
+    )
+    by = "household__hamlet" if branch else "branch"
+    found = {key: counts for key, *counts in count_members(members, looks, day, by)}
+    places: list[tuple[Any, str, str]]
+    if branch:
+        hamlets = scope.of(Household).filter(branch=branch).order_by("hamlet")
+        places = [(name, name, "") for name in hamlets.values_list("hamlet", flat=True).distinct()]
+    else:
+        branches = scope.of(Branch).filter(township=township).order_by("code")
+        places = list(branches.values_list("pk", "name", "code"))
+    rows = [Row(*place) for place in places]
+    for row in rows:
+        row.households, row.inspected = found.get(row.key, (0, 0))
+    return rows
 
 
 def _add_counts(
@@ -208,34 +250,44 @@ def _add_counts(
     branch: Branch | None,
     period: Period,
     day: date,
-    by: str,
 ) -> None:
+    by = "household__hamlet" if branch else "branch"
     inspections = _filter(scope.of(Inspection), township, branch)
-    for key, number, different, total in count_inspections(inspections, period, by):
-        rows[key].inspections, rows[key].inspected = number, different
-        rows[key].total_sum = Decimal(total).quantize(_TENTH)
+    for key, number, _different, total in count_inspections(inspections, period, by):
+        row = rows.setdefault(key, Row(key, key))
+        row.inspections, row.total_sum = number, Decimal(total).quantize(_TENTH)
     problems = _filter(scope.of(Problem), township, branch)
     for key, *counts in count_problems(problems, period, day, by):
         row = rows.setdefault(key, Row(key, _("places of the village")))  # at no household
         row.add(Row(**dict(zip(_OF_PROBLEMS, counts, strict=True))))
 
 
-def _add_weeks(
-    rows: dict[Any, Row], summaries: Sequence[WeekRow], period: Period, week: date
+def _add_week(
+    rows: dict[Any, Row],
+    summaries: Sequence[WeekRow],
+    scope: Scope,
+    branch: Branch | None,
+    week: date,
 ) -> None:
-    """The running week's list, and the weakest item of the period, of each branch."""
-    by_branch: dict[int, list[WeekRow]] = defaultdict(list)
-    for summary in _in_period(summaries, period, week):
-        by_branch[summary.branch].append(summary)
+    """The list of the week that runs, or that was the period's last, of each place."""
+    if branch:
+        period = Period.holding(week, PeriodKind.WEEK)
+        weekly = scope.of(Inspection).filter(branch=branch, kind=Inspection.Kind.WEEKLY)
+        for key, _n, different, _sum in count_inspections(weekly, period, "household__hamlet"):
+            rows.setdefault(key, Row(key, key)).done = different
+        return
     for row in rows.values():
         row.due = count_due(row.households)
-        items = sum_items(by_branch[row.key], {})
-        told = [item for item in items if item.share is not None]
-        row.weakest = min(told, key=lambda i: (i.share, i.number)).number if told else None
     for summary in summaries:
-        if summary.week == week and summary.kind == Inspection.Kind.WEEKLY:
-            row = rows[summary.branch]
-            row.due, row.done = summary.due or row.due, summary.households
+        row = rows[summary.branch]
+        row.due, row.done = summary.due or row.due, summary.households
+
+
+def _set_weakest(rows: Mapping[Any, Row], items: Mapping[int, ItemSums]) -> None:
+    for row in rows.values():
+        told = list_items(items.get(row.key, ItemSums()), {})
+        known = [item for item in told if item.share is not None]
+        row.weakest = min(known, key=lambda i: (i.share, i.number)).number if known else None
 
 
 def sum_rows(rows: Iterable[Row]) -> Row:
@@ -245,29 +297,11 @@ def sum_rows(rows: Iterable[Row]) -> Row:
     return total
 
 
-def _set_week_of_branch(total: Row, summaries: Sequence[WeekRow], week: date) -> None:
+def _set_week_of_branch(total: Row, summaries: Sequence[WeekRow]) -> None:
     """A branch owes its quota as a whole: hamlets have none of their own."""
     total.due = count_due(total.households)
     for summary in summaries:
-        if summary.week == week and summary.kind == Inspection.Kind.WEEKLY:
-            total.due, total.done = summary.due or total.due, summary.households
-
-
-def _add_week_of_hamlets(rows: dict[Any, Row], scope: Scope, branch: Branch, week: date) -> None:
-    period = Period.holding(week, PeriodKind.WEEK)
-    weekly = scope.of(Inspection).filter(branch=branch, kind=Inspection.Kind.WEEKLY)
-    for key, _number, different, _total in count_inspections(weekly, period, "household__hamlet"):
-        rows[key].done = different
-
-
-def _first_week(period: Period, week: date) -> date:
-    """A period holds the weeks that begin in it; a week is its own period."""
-    return min(period.start, week) if period.kind is PeriodKind.WEEK else period.start
-
-
-def _in_period(summaries: Iterable[WeekRow], period: Period, week: date) -> list[WeekRow]:
-    first = _first_week(period, week)
-    return [summary for summary in summaries if first <= summary.week <= period.end]
+        total.due, total.done = summary.due or total.due, summary.households
 
 
 def _item_names(township: Township, day: date) -> dict[int, str]:
@@ -278,22 +312,24 @@ def _item_names(township: Township, day: date) -> dict[int, str]:
     return {item.number: item.name for item in standard.items}
 
 
-def sum_items(summaries: Iterable[WeekRow], names: dict[int, str]) -> list[ItemFigures]:
-    """Each item's share of its possible points over these summaries."""
-    got, possible, failed = [0.0] * ITEMS, [0.0] * ITEMS, [0] * ITEMS
-    for summary in summaries:
-        for i in range(ITEMS):
-            got[i] += summary.item_points[i]
-            possible[i] += summary.item_possible[i]
-            failed[i] += summary.item_failed[i]
+def add_items(sums: Iterable[ItemSums]) -> ItemSums:
+    total = ItemSums()
+    for one in sums:
+        total.add_all(one)
+    return total
+
+
+def list_items(sums: ItemSums, names: Mapping[int, str]) -> list[ItemFigures]:
+    """Each item's share of its possible points."""
+    rows = zip(sums.points, sums.possible, sums.failed, strict=True)
     return [
         ItemFigures(
-            number=i + 1,
-            name=names.get(i + 1, str(i + 1)),
-            share=percent_of(got[i], possible[i]) if possible[i] else None,
-            failed=failed[i],
+            number=number,
+            name=names.get(number, str(number)),
+            share=percent_of(points, possible) if possible else None,
+            failed=failed,
         )
-        for i in range(ITEMS)
+        for number, (points, possible, failed) in enumerate(rows, start=1)
     ]
 
 

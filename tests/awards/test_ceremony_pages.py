@@ -51,7 +51,7 @@ def test_the_first_market_places_are_drafted_by_one_button(desk, township, branc
     branch.is_market = True
     branch.save()
     page = text_of(desk.post(f"/admin/markets/draft/?township={township.code}", follow=True))
-    assert "已草拟1个集市" in page
+    assert "已拟定1个集市" in page
     assert "农历逢1、6" in page
     assert "系统并不掌握各集市真实的赶集日" in page
     assert page.count("农历四月廿") == 0
@@ -124,9 +124,9 @@ def test_day_and_place_are_changed_cancelled_held(desk, officer, ceremony, time_
         "scores_until": "2023-05-31",
     }
     page = text_of(desk.post(f"{url}change/", data, follow=True))
-    assert "时间地点由2023-06-24（朗江）改为2023-06-29（朗江）" in page
+    assert "时间地点由2023年6月24日（朗江）改为2023年6月29日（朗江）" in page
     page = text_of(desk.post(f"{url}hold/", follow=True))
-    assert "表彰会定于2023-06-29" in page
+    assert "表彰会定于2023年6月29日" in page
     time_machine.move_to("2023-06-29T11:00:00+08:00")
     assert "登记为已举行" in text_of(desk.get(url))
     assert "已登记" in text_of(desk.post(f"{url}hold/", follow=True))

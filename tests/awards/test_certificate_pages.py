@@ -34,7 +34,7 @@ def url(name, thing):
 
 def test_made_kept_opened_and_out_of_date(client, ceremony, branch):
     page = client.get(url("index", ceremony)).content.decode()
-    assert "生成 1 张证书" in page
+    assert "生成1张证书" in page
     client.post(url("make", ceremony))
     kept = CertificateFile.objects.get()
     assert (kept.status, kept.done, kept.address) == ("ready", 1, "http://testserver")
@@ -44,6 +44,14 @@ def test_made_kept_opened_and_out_of_date(client, ceremony, branch):
     assert "请重新生成" not in client.get(url("index", ceremony)).content.decode()
     honour(ceremony, branch, "欧阳䶮")
     assert "请重新生成" in client.get(url("index", ceremony)).content.decode()
+
+
+def test_who_cannot_be_drawn_is_named_before_printing(client, ceremony, branch):
+    assert "方框" not in client.get(url("index", ceremony)).content.decode()
+    honour(ceremony, branch, "石\U00031350")
+    page = client.get(url("index", ceremony)).content.decode()
+    assert "有1张证书含字库没有的字" in page
+    assert "石\U00031350</li>" in page
 
 
 def test_before_the_list_is_fixed_the_page_says_so(client, township, officer):
@@ -101,7 +109,7 @@ def test_the_layout_is_saved_as_a_version(client, ceremony):
     template = CertificateTemplate.objects.get()
     assert (template.version, template.heading, template.frame) == (1, "光荣证书", "green")
     assert template.picture
-    assert "第 1 版" in client.get(url("index", ceremony)).content.decode()
+    assert "第1版" in client.get(url("index", ceremony)).content.decode()
 
 
 @pytest.mark.parametrize(

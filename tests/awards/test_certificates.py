@@ -67,7 +67,7 @@ def png(size=(60, 40)):
 
 
 def test_a_township_begins_with_the_draft(township):
-    assert template_of(township).signature == township.name
+    assert template_of(township).signature == "青朗侗族苗族乡人民政府"
     assert template_of(township).pk is None
 
 

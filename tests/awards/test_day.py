@@ -126,7 +126,7 @@ def test_a_phone_that_saw_it_may_change_it(award, powder, officer, supervisor):
 
 def test_without_stock_nothing_is_written(award, powder, title, officer):
     set_title_prizes(title=title, quantities={powder: 13})
-    with pytest.raises(AwardRefused, match="洗衣粉库存只有 12 袋，需要 13 袋"):
+    with pytest.raises(AwardRefused, match="洗衣粉库存只有12袋，需要13袋"):
         note(award, officer, presence="came", prizes="given")
     assert not DayMark.objects.exists()
     assert stock(powder) == 12

@@ -76,7 +76,7 @@ def test_report_and_dashboards_say_the_same(
     give(household)
     client.force_login(officer)
     report = client.get("/admin/reports/2023H1/")
-    assert "本期利用赶集日举行表彰仪式1场，共表彰农户1户" in report.text
+    assert "本期利用赶集日举行表彰会1场，共表彰农户1户" in report.text
     data = json.loads(client.get("/admin/reports/2023H1/?format=json").content)
     assert data["honoured"] == {"ceremonies": 1, "households": 1}
     for url, honoured in (

@@ -59,8 +59,8 @@ def test_the_news_has_the_figures_and_names_as_agreed(desk, ceremony, officer):
     assert "活动由龙小燕主持。" in text
     assert "共有3户受到表彰：“最美庭院”2户、“最清洁户”1户。" in text
     assert "2023年6月12日至2023年6月17日公示" in text
-    assert "乡党委书记吴家兴为获奖户颁发了" in text
-    assert "杨*一（青朗村一组）、龙*兴（安顺村一组）等2户获奖户代表" in text
+    assert "乡党委书记吴家兴为受表彰户颁发了" in text
+    assert "杨*一（青朗村一组）、龙*兴（安顺村一组）共2名受表彰户代表" in text
     agree(ceremony.awards.get(household__head="龙家兴").household, officer)
     assert "龙家兴（安顺村一组）" in read(desk, ceremony, "papers/")
 

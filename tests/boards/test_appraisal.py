@@ -1,15 +1,19 @@
 """Appraisals of a year: whose days an inspection and a board's last day fall in."""
 
+import json
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
+from boards.domain.appraisal_revise import replay_year
+from boards.domain.appraisal_rules import Home
+from boards.domain.appraisals import freeze_appraisal
 from boards.models import Board, BoardEntry
 from grid.domain.households import change_responsible
 from grid.models import Member
 from inspections.models import Inspection
-from tests.boards.appraised import answer, cases_of
+from tests.boards.appraised import YEAR_END, answer, cases_of
 from tests.boards.months import JUNE, JUNE_END
 from tests.factories import HouseholdFactory, MemberFactory
 
@@ -67,6 +71,27 @@ def test_who_comes_back_has_one_household_of_two_spans(township, homes, members,
     assert (len(home.spans), home.days, home.looks) == (2, 31 + 31, 1)
 
 
+def test_several_looks_of_a_week_count_as_one(township, officer, homes, members, inspect):
+    """Monday to Sunday 100, 85 and 85: one look of 90; the Monday after 55: (90 + 55) ÷ 2."""
+    answer(members[0], homes[0])
+    inspect(homes[0], date(2023, 3, 6))
+    inspect(homes[0], date(2023, 3, 8), i1=0)
+    inspect(homes[0], date(2023, 3, 12), i6=0)
+    inspect(homes[0], date(2023, 3, 13), i1=0, i2=0, i6=0)
+    assert cases_of(township)[members[0].pk].result.mean == Decimal("72.50")
+    inspect(homes[0], date(2023, 3, 14))  # 100 and 55: 77.5
+    inspect(homes[0], date(2023, 3, 7))  # 100, 85, 85, 100: 92.5
+    inspect(homes[0], date(2023, 3, 9), i1=0)
+    inspect(homes[0], date(2023, 3, 10), i1=0)
+    inspect(homes[0], date(2023, 3, 11), i1=0, i2=0)  # seven looks, 610: 87.142857…
+    case = cases_of(township)[members[0].pk]
+    assert case.result.mean == Decimal("82.32")  # (610 ÷ 7 + 77.5) ÷ 2 = 82.3214…
+    assert Home.from_data(json.loads(json.dumps(case.homes[0].as_data()))) == case.homes[0]
+    frozen = freeze_appraisal(township=township, year=2023, by=officer, at=YEAR_END)
+    assert frozen.lines.get().mean == Decimal("82.32")
+    assert replay_year(frozen).shifts == ()
+
+
 def test_surprise_inspections_weigh_double(township, homes, members, inspect):
     answer(members[0], homes[0])
     weekly = inspect(homes[0], date(2023, 3, 1))
@@ -75,14 +100,26 @@ def test_surprise_inspections_weigh_double(township, homes, members, inspect):
     assert cases_of(township)[members[0].pk].result.mean == Decimal("80.00")
 
 
-def test_newly_black_falls_to_whose_day_the_board_ended_on(township, officer, may, homes, members):
-    answer(members[0], homes[2], homes[3])
+@pytest.mark.parametrize(
+    ("day", "theirs"),
+    [(16, [2, 0]), (17, [1, 1])],  # the first answered on 15 of the 31 days, then on 16
+)
+def test_newly_black_falls_to_who_answered_on_most_of_the_boards_days(
+    township, officer, may, homes, members, day, theirs
+):
+    answer(members[1], homes[2], since=date(2023, 1, 1))
+    answer(members[0], homes[3])
+    change_responsible(households=[homes[3]], member=members[1], on=date(2023, 5, day), by=officer)
+    cases = cases_of(township)
+    assert [cases[member.pk].result.newly for member in reversed(members)] == theirs
+
+
+def test_a_members_own_page_knows_who_else_answered(township, officer, may, homes, members):
+    """The event of 31 May is the other's, although the household is this one's since."""
+    answer(members[0], homes[3])
     change_responsible(households=[homes[3]], member=members[1], on=date(2023, 5, 31), by=officer)
-    first, second = (cases_of(township)[member.pk] for member in members)
-    assert [event.household for event in first.events] == [homes[2].pk]
-    assert [event.household for event in second.events] == [homes[3].pk]
-    assert first.result.score == Decimal("53.00")  # 55 − 2
-    assert second.result.mean is None  # not inspected in the second's one day of May
+    one = cases_of(township, members=Member.objects.filter(pk=members[1].pk))
+    assert one[members[1].pk].result.newly == 0
 
 
 def test_who_left_the_black_board(township, may, homes, members, inspect, publish):
@@ -129,9 +166,9 @@ def test_one_member_is_computed_as_in_the_whole_township(
     whole = cases_of(township)
     one = Member.objects.filter(pk=members[1].pk)
     assert cases_of(township, members=one) == {members[1].pk: whole[members[1].pk]}
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         cases_of(township)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         cases_of(township, members=one)
 
 
@@ -140,5 +177,5 @@ def test_queries_do_not_grow(township, branch, may, inspect, django_assert_num_q
         home = HouseholdFactory(branch=branch)
         answer(MemberFactory(branch=branch), home, since=date(2023, 1, 1) + timedelta(number))
         inspect(home, date(2023, 6, 1), i1=0)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             assert len(cases_of(township)) == number + 1

@@ -28,10 +28,13 @@ from boards.domain.appraisals import (
     withdraw_appraisal,
 )
 from boards.domain.revise import revise_board
+from boards.domain.rules import RULES
 from boards.models import Appraisal, Board
 from grid.domain.households import change_responsible
+from grid.domain.periods import Period
 from inspections.models import Inspection
 from tests.boards.appraised import LATER, NOTICED, OVER, YEAR_END, answer, cases_of
+from tests.boards.months import JUNE_END
 from tests.boards.test_revise import put_right
 from tests.factories import MemberFactory
 
@@ -85,6 +88,26 @@ def test_frozen_it_says_what_was_computed(frozen, line, township, officer, may, 
 
 def test_replayed_from_the_inspections_it_is_the_same(frozen):
     assert replay_year(frozen).shifts == ()
+
+
+def test_a_year_of_edition_one_is_found_again_by_its_own_rules(
+    township, officer, may, homes, members, publish
+):
+    """Black in May and on the quarter's board for May: −2 twice then, once now."""
+    second = Period.parse("2023Q2")
+    publish(second, JUNE_END)
+    frozen = freeze_appraisal(township=township, year=2023, by=officer, at=YEAR_END)
+    assert frozen.rules == RULES == 2
+    assert [line.newly for line in frozen.lines.all()] == [1, 1]
+    assert replay_year(frozen).shifts == ()
+    frozen.rules = 1
+    frozen.save()
+    assert {shift.after.newly for shift in replay_year(frozen).shifts} == {2}
+    frozen.lines.update(newly=2, score=Decimal("73.50"), band="合格")  # 77.50 − 4
+    assert replay_year(frozen).shifts == ()
+    put_right(homes[2], officer, at=LATER)
+    new = revise_appraisal(appraisal=frozen, reason="更正评分", by=officer, at=LATER)
+    assert (new.rules, new.lines.get(member=members[0]).newly) == (1, 2)
 
 
 def test_what_comes_later_changes_nothing(
@@ -192,7 +215,7 @@ def test_a_revised_board_bears_on_the_year(frozen, officer, may, homes, members)
     assert (line.mean, line.score) == (Decimal("100.00"), Decimal("100.00"))
     out = io.StringIO()
     call_command("recompute", year=2023, stdout=out)  # both versions, each by its own boards
-    assert out.getvalue().count("逐分一致") == 2
+    assert out.getvalue().count("完全一致") == 2
     new.lines.filter(pk=line.pk).update(score=Decimal("99.00"))
     with pytest.raises(CommandError):
         call_command("recompute", year=2023, stdout=out)

@@ -9,18 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from boards.domain.appraisal_events import LEFT, NEWLY, Event
 from boards.domain.appraisal_rules import (
-    LEFT,
-    NEWLY,
-    Event,
     Home,
-    Place,
     Problems,
     Span,
     add_up,
     appraise,
     clip_span,
-    find_events,
     weigh_scores,
 )
 from boards.domain.bands import DRAFT_BANDS
@@ -141,9 +137,14 @@ def test_the_sum_is_mean_plus_minus(mean, left, newly, rule):
     assert add_up(mean, left, newly, rule) == mean + rule.plus * left - rule.minus * newly
 
 
+def result_of(some, told):
+    words = [event.what for event in told]
+    return appraise(some, words.count(LEFT), words.count(NEWLY), RULE, WEIGHTS)
+
+
 @given(homes, events)
 def test_the_result_says_the_same_as_its_parts(some, told):
-    result = appraise(some, told, RULE, WEIGHTS)
+    result = result_of(some, told)
     assert result.households == len(some)
     assert (result.left + result.newly) == len(told)
     if not result.inspected:
@@ -168,95 +169,18 @@ def test_bands_begin_at_their_points(score, band):
 
 @given(homes, events, st.randoms())
 def test_replayed_from_the_stored_parts_in_any_order_it_is_the_same(some, told, random):
-    first = appraise(some, told, RULE, WEIGHTS)
+    first = result_of(some, told)
     stored = json.loads(json.dumps([[one.as_data() for one in part] for part in (some, told)]))
     for part in stored:
         random.shuffle(part)
     again = [Home.from_data(one) for one in stored[0]], [Event.from_data(one) for one in stored[1]]
     assert sorted(map(repr, again[0])) == sorted(map(repr, some))
-    assert appraise(*again, RULE, WEIGHTS) == first
+    assert result_of(*again) == first
 
 
 def test_a_household_without_an_inspection_is_not_counted():
     seen = Home(1, (Span(date(2023, 1, 1), date(2023, 1, 11)),), (KindRow("weekly", 2, 1700),))
     unseen = Home(2, (Span(date(2023, 1, 1), date(2023, 12, 1)),))
-    result = appraise([seen, unseen], [], RULE, WEIGHTS)
+    result = appraise([seen, unseen], 0, 0, RULE, WEIGHTS)
     assert (result.households, result.inspected, result.days) == (2, 1, 10)
     assert (result.mean, result.score, result.band) == (Decimal(85), Decimal(85), "良好")
-
-
-# --- the black board ---
-
-LEVELS = ("branch_households", "township_households")
-
-
-def place(month, *, black, level=LEVELS[0], household=1, pair=None):
-    end = date(2023, month, 28)
-    board = 100 * month + LEVELS.index(level)
-    return Place(household, "month", end, f"2023-{month:02}", level, black, board, pair)
-
-
-def told_of(*places):
-    return [(event.what, event.on.month) for event in find_events(places)]
-
-
-def test_newly_black_and_left():
-    track = [place(4, black=False), place(5, black=True), place(6, black=True)]
-    assert told_of(*track, place(7, black=False)) == [(NEWLY, 5), (LEFT, 7)]
-
-
-def test_black_on_the_first_board_is_newly_black():
-    assert told_of(place(4, black=True)) == [(NEWLY, 4)]
-
-
-def test_not_inspected_it_has_not_left():
-    assert told_of(place(4, black=True), place(6, black=True)) == [(NEWLY, 4)]
-    assert told_of(place(4, black=True), place(6, black=False)) == [(NEWLY, 4), (LEFT, 6)]
-
-
-def test_on_both_boards_it_counts_once():
-    both = [place(5, black=True), place(5, black=True, level=LEVELS[1])]
-    assert told_of(*both) == [(NEWLY, 5)]
-    gone = [place(6, black=False), place(6, black=False, level=LEVELS[1], pair=7)]
-    assert told_of(*both, *gone) == [(NEWLY, 5), (LEFT, 6)]
-    assert find_events([*both, *gone])[1].pair == 7
-
-
-def test_from_one_black_board_to_the_other_is_neither():
-    start = [place(5, black=True), place(5, black=False, level=LEVELS[1])]
-    over = [place(6, black=False), place(6, black=True, level=LEVELS[1])]
-    assert told_of(*start, *over) == [(NEWLY, 5)]
-
-
-def test_months_and_quarters_are_apart():
-    quarter = place(6, black=True)._replace(kind="quarter", period="2023Q2", board=9)
-    assert told_of(place(6, black=True), quarter) == [(NEWLY, 6), (NEWLY, 6)]
-
-
-places = st.lists(
-    st.builds(
-        lambda month, level, household, black, pair: place(
-            month, level=level, household=household, black=black, pair=pair
-        ),
-        st.integers(1, 12),
-        st.sampled_from(LEVELS),
-        st.integers(1, 3),
-        st.booleans(),
-        st.none() | st.integers(1, 3),
-    ),
-    max_size=40,
-    unique_by=lambda one: (one.household, one.board),
-)
-
-
-@given(places, st.randoms())
-def test_events_alternate_and_do_not_depend_on_the_order(some, random):
-    told = find_events(some)
-    for household in {one.household for one in some}:
-        track = [event for event in told if event.household == household]
-        assert len({event.period for event in track}) == len(track)  # at most once a period
-        assert [event.what for event in track] == [NEWLY, LEFT] * (len(track) // 2) + [NEWLY] * (
-            len(track) % 2
-        )
-    random.shuffle(some)
-    assert find_events(some) == told

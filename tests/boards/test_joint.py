@@ -3,6 +3,7 @@
 from decimal import Decimal
 from itertools import permutations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -25,6 +26,28 @@ def standing(key, score):
 def test_a_joint_score_lies_between_the_two_own(own, partner, share):
     joint = join_scores(own, partner, share)
     assert min(own, partner) <= joint <= max(own, partner)
+
+
+@pytest.mark.parametrize(
+    ("own", "partner", "share", "joint"),
+    [
+        ("60.00", "90.00", "0.7", "69.00"),  # 42 + 27
+        ("90.00", "60.00", "0.7", "81.00"),  # 63 + 18
+        ("60.00", "90.00", "1", "60.00"),
+        ("60.00", "90.00", "0", "90.00"),
+        ("70.01", "80.00", "0.5", "75.01"),  # 75.005, half up
+    ],
+)
+def test_the_own_share_is_that_of_the_own_score(own, partner, share, joint):
+    assert join_scores(Decimal(own), Decimal(partner), Decimal(share)) == Decimal(joint)
+
+
+def test_each_of_a_pair_is_ranked_by_its_own_share():
+    """Seven tenths of the own score: 60 → 42 + 27, 90 → 63 + 18."""
+    some = {1: standing(1, Decimal(60)), 2: standing(2, Decimal(90))}
+    rule = PairRule(Decimal("0.7"), Unseen.OWN)
+    joined = join_standings(some, {1: Tie(7, 2), 2: Tie(7, 1)}, rule)
+    assert (joined[1].score, joined[2].score) == (Decimal("69.00"), Decimal("81.00"))
 
 
 @given(scores, scores)
@@ -53,6 +76,32 @@ def test_of_a_pair_one_was_not_inspected(own, last):
     with_last = join_standings({1: standing(1, own)}, ties, PairRule(HALF, Unseen.LAST))
     assert with_last[1].score == join_scores(own, last, HALF)
     assert with_last[1].extra["pair"]["of"] == "last"
+
+
+def side(key, branch, hamlet, score="70"):
+    return Side(key, branch, hamlet, Decimal(score), key)
+
+
+@pytest.mark.parametrize(
+    ("red", "black", "near"),
+    [
+        ((1, "一组"), (1, "一组"), 2),
+        ((1, "一组"), (1, "二组"), 1),
+        ((1, "一组"), (2, "一组"), 0),  # another village's first hamlet
+        ((1, ""), (1, ""), 1),  # not known is not the same
+        ((1, ""), (1, "一组"), 1),
+        ((1, ""), (2, ""), 0),
+    ],
+)
+def test_how_near_two_live(red, black, near):
+    assert closeness(side(1, *red), side(2, *black)) == near
+
+
+def test_without_a_hamlet_the_smaller_gap_decides():
+    """Were empty hamlets one hamlet, the helper would go to the other one without."""
+    blacks = [side(11, 1, "", "50"), side(12, 1, "一组", "60")]
+    told = [(red.key, black.key) for red, black in propose_pairs([side(1, 1, "", "90")], blacks)]
+    assert told == [(1, 12)]  # a gap of 30, not of 40
 
 
 @st.composite

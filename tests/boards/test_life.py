@@ -138,7 +138,7 @@ def test_a_household_objects_on_its_page_and_reads_the_answer(
     assert client.post(url, {"text": "当天正在翻修"}).status_code == 302
     assert "正在处理" in client.get(url).text
     public = f"/boards/{noticed.pk}/"
-    assert "1个对象异议处理中" in client.get(public).text
+    assert "1户正在核实异议" in client.get(public).text
     assert client.get(public).text.count("55.00") == 1  # the other black one
     client.force_login(officer)
     objection = Objection.objects.get()

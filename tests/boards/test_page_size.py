@@ -81,4 +81,4 @@ def test_the_ranking_is_leafed_through(client, officer, board, time_machine):
     shown = client.get(url, {"page": 2})
     assert [one.entry.rank for one in shown.context["ranking"]] == [*range(51, 101)]
     assert len(shown.context["ranking"]) == PER_PAGE
-    assert "第 2 页" in shown.text.replace("第2页", "第 2 页")
+    assert "第2页" in shown.text.replace("第2页", "第2页")

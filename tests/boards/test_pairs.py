@@ -8,16 +8,20 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from boards.domain.boards import BoardRefused, draft_board
+from boards.domain.life import open_notice
 from boards.domain.pairs import (
     Match,
     PairRefused,
     dissolve_pair,
+    find_outcome,
     form_pairs,
+    have_pairs_changed,
     note_help,
     propose_matches,
 )
 from boards.domain.recompute import recompute_board
-from boards.models import Board, Pair
+from boards.models import Board, BoardEntry, Pair
+from grid.domain.periods import Period
 from tests.boards.months import JUNE, JUNE_END, MAY_END
 from tests.boards.published import publish_at
 
@@ -71,7 +75,56 @@ def test_the_next_board_ranks_both_jointly_and_settles(pairs, homes, inspect, pu
     assert recompute_board(board).is_same
 
 
-def test_stayed_when_only_the_helped_one_is_black(pairs, inspect, publish):
+@pytest.mark.parametrize(
+    ("helper", "helped", "outcome"),
+    [
+        ("red", "", "left"),
+        ("", "red", "left"),
+        ("red", "black", "stayed"),
+        ("", "black", "stayed"),
+        (None, "black", "stayed"),  # the helper was not inspected
+        ("black", "black", "fell"),
+        ("black", "", "left"),
+        ("red", None, "unseen"),
+        (None, None, "unseen"),
+    ],
+)
+def test_what_becomes_of_a_pair(helper, helped, outcome):
+    red, black = (None if c is None else BoardEntry(colour=c) for c in (helper, helped))
+    assert find_outcome(red, black) == outcome
+
+
+def test_a_months_pair_is_settled_by_a_month_and_a_quarters_by_a_quarter(
+    pairs, homes, inspect, publish
+):
+    """June's board and the quarter's end on the same day."""
+    Board.objects.filter(pk=pairs[0].board_id).update(
+        period="2023Q1", start=date(2023, 1, 1), end=date(2023, 3, 31)
+    )
+    for home in homes:
+        inspect(home, date(2023, 6, 5))
+    publish(JUNE, JUNE_END)
+    assert Pair.objects.filter(ended_on=None).count() == 2  # of a quarter: June is none
+    quarter = publish(Period.parse("2023Q2"), JUNE_END)
+    assert {pair.result for pair in Pair.objects.all()} == {quarter}
+    assert quarter.entries.exclude(pair=None).count() == 4
+
+
+def test_a_quarters_board_under_notice_does_not_keep_the_month_s_pairs(
+    pairs, homes, inspect, publish, township, branch, officer
+):
+    for home in homes:
+        inspect(home, date(2023, 6, 5))
+    given = {"township": township, "level": LEVEL, "branch": branch, "by": officer}
+    quarter = draft_board(period=Period.parse("2023Q2"), at=JUNE_END, **given)
+    assert not quarter.entries.exclude(pair=None).exists()
+    assert not have_pairs_changed(quarter)
+    open_notice(board=quarter, by=officer, at=JUNE_END)
+    june = publish(JUNE, JUNE_END)
+    assert {pair.result for pair in Pair.objects.all()} == {june}
+
+
+def test_fallen_together_when_both_are_black(pairs, inspect, publish):
     first, second = pairs
     inspect(first.red_household, date(2023, 6, 5), i6=0)
     publish_with_alone = [second.red_household, second.black_household]
@@ -165,10 +218,13 @@ def test_a_board_unfolds_the_joint_score(client, pairs, officer, inspect, publis
     client.force_login(officer)
     page = client.get(f"/admin/boards/{board.pk}/").text
     assert "92.50 = （100.00 + 85.00）÷ 2" in page
-    assert "脱离黑榜" in client.get("/admin/pairs/").text
+    left = "脱离黑榜（共同得分92.50，本户（村）得分85.00）"
+    assert left in client.get("/admin/pairs/").text
+    assert left in client.get(f"/admin/pairs/{first.pk}/").text
     line = client.get(f"/admin/history/households/{first.black_household_id}/").text
     assert "92.50" in line
-    assert "脱离黑榜" in line
+    assert left in line
+    assert left in client.get(f"/boards/{board.pk}/").text  # in public, where it is red now
 
 
 def test_help_is_noted_on_the_phone(client, pairs, secretary, time_machine):

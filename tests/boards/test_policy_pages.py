@@ -70,15 +70,15 @@ def test_the_form_gives_back_what_it_was_filled_with(policy):
 def test_the_effect_is_shown_before_anything_is_saved(officers_desk, township, quarter):
     data = entered(township, kind_weights__surprise="9", boards__branches__black_below="70")
     page = officers_desk.post(NEW, {**data, "step": "preview"}).content.decode()
-    assert "若按新数值计算2023年第2季度的排名" in page
-    assert "权重：四不两直督导　2 → <b>9</b>" in page
+    assert "若按新数值计算2023年第二季度的排名" in page
+    assert "权重：“四不两直”督导　2 → <b>9</b>" in page
     assert "杨通文" in page  # the household whose surprise visit weighs more now
     assert not ScoringPolicy.objects.exists()
     again = officers_desk.post(NEW, {**data, "step": "edit"}).content.decode()
     assert 'name="kind_weights-surprise" value="9"' in again
     assert not ScoringPolicy.objects.exists()
     done = officers_desk.post(NEW, {**data, "step": "save"}, follow=True).content.decode()
-    assert "第 1 版已保存" in done
+    assert "第1版已保存" in done
     assert "党委会研究" in done
     policy = policy_for(township=township, on=date(2023, 10, 1))
     assert policy.kind_weights["surprise"] == 9
@@ -88,10 +88,10 @@ def test_the_effect_is_shown_before_anything_is_saved(officers_desk, township, q
 
 def test_errors_stand_at_their_fields(officers_desk, township, officer, quarter):
     for changes, text in (
-        ({"part_weights__households": "50"}, "各项占比合计为 90，应为 100"),
-        ({"appraisal-bands-3-from": "5"}, "最后一个等次应从 0 分起"),
+        ({"part_weights__households": "50"}, "各项占比合计为90，应为100"),
+        ({"appraisal-bands-3-from": "5"}, "最后一个等次应从0分起"),
         ({"appraisal-bands-5-from": "5"}, "每个等次都要有名称"),
-        ({"notice_days": "0"}, "应在 1 至 60 之间"),
+        ({"notice_days": "0"}, "应在1至60之间"),
         ({"notice_days": "五"}, "整数"),
         ({"valid_from": "2025-01-01"}, "超过一年"),
         ({"reason": ""}, "这个字段是必填项"),
@@ -106,7 +106,7 @@ def test_errors_stand_at_their_fields(officers_desk, township, officer, quarter)
     early = officers_desk.post(
         NEW, {**entered(township, notice_days="7", valid_from="2023-06-30"), "step": "save"}
     )
-    assert "最早可从 2023-07-01 起施行" in early.content.decode()
+    assert "最早可从2023年7月1日起生效" in early.content.decode()
     assert not ScoringPolicy.objects.exists()
 
 

@@ -178,7 +178,7 @@ def run(*boards, **options):
 def test_the_command_says_so(township, village, officer):
     board = draft(township, officer)
     code, told = run(str(board.pk))
-    assert (code, "逐分一致，共 4 条" in told) == (0, True)
+    assert (code, "完全一致，共4条" in told) == (0, True)
     entry = board.entries.get(household=village[2])
     entry.score, entry.colour = Decimal("80.01"), "red"
     entry.save()

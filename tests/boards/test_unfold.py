@@ -38,7 +38,7 @@ def test_a_household_unfolds_to_its_inspections(desk, township, homes, officer):
     board = draft(township, officer)
     entry = board.entries.get(household=homes[1])
     page = desk.get(address(board, entry)).content.decode()
-    assert "86.00 = （1 × 90.0（周检查 1） + 2 × 170.0（四不两直督导 2））÷ 5" in page
+    assert "86.00 = （1 × 90.0（周检查 1） + 2 × 170.0（“四不两直”督导 2））÷ 5" in page
     for inspection in Inspection.objects.filter(household=homes[1]):
         assert f"/admin/inspections/inspection/{inspection.pk}/change/" in page
     assert ">430.0<" in page  # 90 + 2 × 70 + 2 × 100
@@ -52,9 +52,9 @@ def test_a_branch_unfolds_to_its_households(desk, township, branch, homes, offic
     entry = board.entries.get(branch=branch)
     assert entry.parts["mean"] == "80.25"  # 100, 86, 80, 55
     page = desk.get(address(board, entry)).content.decode()
-    assert "4 户平均 80.25；在册 5 户，检查面达标，按全额计" in page
-    assert "2 次检查的平均分" in page
-    assert "平均 80.25" in page
+    assert "4户平均80.25；在册5户，检查覆盖率达标，按全额计" in page
+    assert "2次检查的平均分" in page
+    assert "平均80.25" in page
     assert address(board, entry, homes[1].pk) in page
     one = desk.get(address(board, entry, homes[1].pk)).content.decode()
     assert "86.00 = 430.0 ÷ 5" in one

@@ -183,7 +183,7 @@ def test_photos_wait_for_the_network_too(square, officer, picture):
     cut(square)
     square.set_input_files("[data-file] >> nth=1", [picture(800, 600), picture(640, 480, "b.jpg")])
     eventually(lambda: waiting(square, officer) == 2, square)
-    assert "2 张待上传" in square.locator("h2 [data-put=photos]").inner_text()
+    assert "2张待上传" in square.locator("h2 [data-put=photos]").inner_text()
     cut(square, is_off=False)
     eventually(lambda: CeremonyPhoto.objects.count() == 2, square)
     eventually(lambda: waiting(square, officer) == 0, square)

@@ -32,10 +32,10 @@ def test_layout_progress_download(ceremony, sign_in, live_server):
     page.wait_for_selector("#certificate-preview .q-error")
     page.fill("[name=text]", "{户主}：\n{称号}")
     page.click("text=保存样式")
-    page.wait_for_selector("text=第 1 版")
+    page.wait_for_selector("text=第1版")
     assert CertificateTemplate.objects.get().heading == "光荣证书"
-    page.click("text=生成 2 张证书")
-    link = page.wait_for_selector("text=打开 PDF（2 页）")
+    page.click("text=生成2张证书")
+    link = page.wait_for_selector("text=打开 PDF（2页）")
     answer = page.request.get(f"{live_server.url}{link.get_attribute('href')}")
     assert answer.body()[:5] == b"%PDF-"
     kept = CertificateFile.objects.get()
@@ -54,7 +54,7 @@ def test_progress_ends_by_itself(ceremony, officer, sign_in, live_server):
     note_progress(file=file, done=1)
     page.wait_for_selector("text=正在生成：1 / 2")
     make_file(file)
-    page.wait_for_selector("text=打开 PDF（2 页）")
+    page.wait_for_selector("text=打开 PDF（2页）")
 
 
 def test_public_pages_on_a_phone(ceremony, new_context, live_server):

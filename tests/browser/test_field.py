@@ -122,7 +122,7 @@ def test_a_fault_is_told_at_its_item_and_everything_stays(entry):
     entry.locator("[data-save]").tap()
     fault = entry.locator("[data-error='points-4']")
     fault.wait_for(state="visible")
-    assert "0 至 10" in fault.inner_text()
+    assert "0至10" in fault.inner_text()
     assert not Inspection.objects.exists()
     assert_fits(entry)
     entry.locator("[data-item='4'] [data-exact]").fill("9")

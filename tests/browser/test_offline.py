@@ -103,7 +103,7 @@ def test_cut_before_opening_the_list(ready, live_server, homes):
     ready.wait_for_selector("form[data-live]")
     assert ready.locator("h1").inner_text() == "杨甲"
     assert "杨乙 85.0" in ready.locator("[data-just-saved]").inner_text()
-    assert "1 户待上传" in ready.locator("[data-net]").inner_text()
+    assert "1户待上传" in ready.locator("[data-net]").inner_text()
     assert not Inspection.objects.exists()
     cut(ready, is_off=False)
     eventually(Inspection.objects.exists, ready)
@@ -357,6 +357,6 @@ def test_a_refused_entry_says_why_and_stays(ready, live_server, homes, secretary
     open_queue(ready, live_server.url)
     ready.wait_for_selector("[data-state].late")
     assert "未被接收" in ready.locator("[data-state]").inner_text()
-    assert "停用" in ready.locator("[data-state]").inner_text()
+    assert "移出名册" in ready.locator("[data-state]").inner_text()
     assert waiting(ready, secretary) == 1
     assert_fits(ready)

@@ -36,12 +36,12 @@ def test_nominating_and_objecting(ceremony, sign_in, new_context, live_server):
     page.check("[data-all]")
     page.fill("#citation", "房前屋后长期干净")
     page.click("text=提名所选农户")
-    page.wait_for_selector("text=已提名 3 户")
+    page.wait_for_selector("text=已提名3户")
     page.goto(f"{live_server.url}/admin/ceremonies/{ceremony.pk}/review/")
     page.click("text=全部通过")
     page.goto(f"{live_server.url}/admin/ceremonies/{ceremony.pk}/notice/")
     page.click("text=开始公示")
-    page.wait_for_selector("text=还有 6 天")
+    page.wait_for_selector("text=还有6天")
     assert Award.objects.filter(status="accepted").count() == 3
 
     phone = new_context(viewport=PHONE, has_touch=True, bypass_csp=True).new_page()

@@ -52,7 +52,7 @@ def test_unticking_active_at_the_desk_says_what_ended(client, officer, member):
         values = {"id": post.pk, "member": member.pk, "kind": post.kind, "since": post.since}
         data |= {f"positions-{place}-{name}": value for name, value in values.items()}
     page = client.post(url, data, follow=True).content.decode()
-    assert "已停用" in page
+    assert "已离岗" in page
     member.refresh_from_db()
     assert not member.is_active
     assert set(member.responsibilities.values_list("until", flat=True)) == {timezone.localdate()}

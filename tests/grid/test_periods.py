@@ -61,6 +61,6 @@ def test_nonsense_is_refused(text):
 
 
 def test_labels_are_chinese():
-    assert Period.parse("2023Q2").label == "2023年第2季度"
+    assert Period.parse("2023Q2").label == "2023年第二季度"
     assert Period.parse("2023H1").label == "2023年上半年"
     assert "5月1日" in Period.parse("2023-W18").label

@@ -126,7 +126,7 @@ def test_a_village_known_by_another_code_is_no_new_one(client, superuser, table)
     for act in (plan_setup, lambda rows: init_township(rows=rows)):
         with pytest.raises(TableInvalid) as fault:
             act(rows)
-        assert "渡口村 已存在，代码为 431225213201" in fault.value.problems[0]
+        assert "渡口村已存在，代码为431225213201" in fault.value.problems[0]
     assert Branch.objects.get().code == "431225213201"
     client.force_login(superuser, backend="township.roles.RoleBackend")
     page = client.post("/admin/township/", {"file": SimpleUploadedFile("t.csv", table.encode())})

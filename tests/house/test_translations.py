@@ -18,6 +18,8 @@ CHINESE_DATA = {
     "awards/domain/certificate_words.py": "the draft text, placeholders, sample names",
     "awards/domain/markets.py": "the endings of villages' names",
     "boards/domain/bands.py": "the default bands are a township's own text",
+    "grid/document_fonts.py": "ranges of characters",
+    "grid/domain/organs.py": "kinds of townships and the names of their organs",
     "grid/domain/rosters": "synonyms of column titles, and what offices write in cells",
     "grid/domain/setup.py": "synonyms of column titles",
     "grid/domain/names.py": "marks that stand in names",

@@ -25,7 +25,7 @@ def run_ceremonies(world: dict[str, Things]) -> None:
         item, _ = ProgrammeItem.objects.get_or_create(
             ceremony=ceremony,
             order=1,
-            defaults={"kind": "winner", "name": "获奖户代表发言", "minutes": 3, "award": award},
+            defaults={"kind": "winner", "name": "受表彰户代表发言", "minutes": 3, "award": award},
         )
         seat = StageSeat.objects.create(group=group, award=award)
         things |= {Programme: programme, StageGroup: group, ProgrammeItem: item, StageSeat: seat}

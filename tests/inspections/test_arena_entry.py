@@ -28,7 +28,7 @@ def contest(township, officer, branch, other_branch, leader):
 def test_a_wrong_row_saves_nothing_and_loses_nothing(desk, contest):
     juror, places = contest.jurors.first(), list(contest.branches.order_by("code"))
     url = reverse("arena:type", args=[juror.pk])
-    for cells, told in (("61,30", "0 至 60"), ("7,", "每个评分项目都须打分"), ("7.3,30", "0.5")):
+    for cells, told in (("61,30", "0至60"), ("7,", "每个评分项目都须打分"), ("7.3,30", "0.5")):
         answer = desk.post(url, typed(places, ["58,30", cells]))
         assert answer.status_code == 422
         assert told in answer.text
@@ -116,9 +116,7 @@ def test_the_village_does_not_judge(request, contest, role):
     assert reverse("field:arena") not in client.get(reverse("field:me")).text
 
 
-@pytest.mark.parametrize(
-    ("cells", "told"), [(",", "都须打分"), ("61,3", "0 至 60"), ("x,3", "0 至")]
-)
+@pytest.mark.parametrize(("cells", "told"), [(",", "都须打分"), ("61,3", "0至60"), ("x,3", "0至")])
 def test_a_sheet_that_is_not_whole_is_told(phone, contest, leader, cells, told):
     seat, branch = contest.jurors.get(user=leader), contest.branches.first()
     url = reverse("field:arena_sheet", args=[seat.pk, branch.pk])

@@ -66,7 +66,7 @@ def test_a_contest_from_beginning_to_end(
     assert "85.83" in board  # 88, 80 and 89.5 of 90, 88, 80, 40, 89.5
 
     close = reverse("arena:close", args=[contest.pk])
-    assert "还有 1 份评分未录入" in desk.post(close, follow=True).text
+    assert "还有1份评分未录入" in desk.post(close, follow=True).text
     desk.post(close, {"accept_missing": "on"})
     contest.refresh_from_db()
     assert (contest.status, contest.closed_by) == ("closed", officer)
@@ -140,7 +140,7 @@ def test_there_is_no_notice_before_the_end(desk, contest):
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        ({"criteria__0__points": 59}, "各项满分合计为 99 分"),
+        ({"criteria__0__points": 59}, "各项满分合计为99分"),
         ({"criteria__1__name": "村容村貌"}, "评分项目名称重复"),
         ({"criteria__1__points": ""}, "请填写该项满分"),
         ({"criteria__2__points": "10"}, "请填写项目名称"),

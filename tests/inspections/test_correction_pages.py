@@ -100,7 +100,7 @@ def test_annulled_says_so(sign_in, secretary, inspection, where):
     ("changed", "told"),
     [
         ({"reason": " "}, "请写明更正原因"),
-        ({"points-1": "16"}, "0 至 15"),
+        ({"points-1": "16"}, "0至15"),
         ({"points-2": ""}, "请打分"),
     ],
 )

@@ -95,7 +95,10 @@ def chat_in(page):
 def test_a_branch_s_week(sign_in, secretary, branch, problems):
     record_patrol(entry=entry_at(branch, finding="路边有垃圾"), by=secretary)
     page = sign_in(secretary).get(DISPATCH).text
-    assert figures_in(page) == ["青朗村", "1", "1", "1", "1", "1", "2", "0", "3", "1"]
+    assert figures_in(page) == [
+        *("青朗村", "1", "1", "1", "1", "1", "2", "0"),
+        *("3", "0", "3", "1"),  # not put right, waiting, not closed, overdue
+    ]
     assert "杨甲 · 上寨" in page
     assert "杨乙 · 上寨" in page
     assert "路边有垃圾" in page
@@ -107,10 +110,25 @@ def test_figures_lead_to_their_rows(sign_in, officer, branch, problems, secretar
     client = sign_in(officer)
     page = client.get(DISPATCH, {"place": of(branch)}).text
     told = re.findall(r'<td class="q-num"><a href="([^"]+)">(\d+)</a>', page)
-    assert len(told) == 6
+    assert len(told) == 7
     for url, figure in told:
         rows = client.get(url.replace("&amp;", "&"))
         assert rows.context["cl"].result_count == int(figure), url
+
+
+def test_what_waits_for_its_recheck_is_told_apart(sign_in, officer, branch, problems):
+    """As it is held; a page held before the two were told apart says so of neither."""
+    Problem.objects.filter(pk__in=Problem.objects.order_by("pk").values("pk")[:1]).update(
+        rectified_on=MONDAY, stage="rectified"
+    )
+    dispatch = held(branch, officer)
+    assert (dispatch.figures["total"]["open"], dispatch.figures["total"]["waiting"]) == (2, 1)
+    client, asked = sign_in(officer), {"place": of(branch), "week": WEEK}
+    assert figures_in(client.get(DISPATCH, asked).text)[8:11] == ["1", "1", "2"]
+    for row in (*dispatch.figures["rows"], dispatch.figures["total"]):
+        del row["waiting"]
+    dispatch.save()
+    assert figures_in(client.get(DISPATCH, asked).text)[8:11] == ["—", "—", "2"]
 
 
 def test_the_township_s_week_has_a_row_for_each_branch(
@@ -129,9 +147,10 @@ def test_the_group_s_text_names_no_household(sign_in, officer, branch, other_bra
         "【青朗侗族苗族乡】2023年第18周（5月1日至5月7日）人居环境整治情况",
         "周检查：应查1户，已查1户。",
         "日检查：检查0处，发现问题0处。",
-        "问题清单：新发现1个，已销号0个；截至5月5日未整改2个，其中逾期1个。",
-        "青朗村：已查1/1户，日检查0天，新发现1个，已销号0个，未整改2个（逾期1个）",
-        "安顺村：已查0/0户，日检查0天，新发现0个，已销号0个，未整改0个",
+        "问题清单：新发现1个，已销号0个；截至5月5日未销号2个，"
+        "其中未整改2个（逾期1个），待复查0个。",
+        "青朗村：已查1/1户，日检查0天，新发现1个，已销号0个，未整改2个（逾期1个），待复查0个",
+        "安顺村：已查0/0户，日检查0天，新发现0个，已销号0个，未整改0个，待复查0个",
     ]
     text = chat_in(client.get(DISPATCH, {"place": of(branch)}).text)
     assert "日检查：开展0天" in text

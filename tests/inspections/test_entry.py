@@ -52,15 +52,15 @@ def test_a_good_entry_comes_out_as_it_went_in(secretary, household, standard, to
 @pytest.mark.parametrize(
     ("points", "item", "message"),
     [
-        (15.5, 1, "分数须在 0 至 15 之间。"),
-        (-0.5, 1, "分数须在 0 至 15 之间。"),
-        (10**30, 1, "分数须在 0 至 15 之间。"),
-        ("1e99999999", 1, "分数须在 0 至 15 之间。"),
-        ("NaN", 1, "分数须在 0 至 15 之间。"),
-        ("甲", 1, "分数须在 0 至 15 之间。"),
-        (5.5, 8, "分数须在 0 至 5 之间。"),
-        (7.3, 1, "分数以 0.5 分为单位。"),
-        (0.25, 1, "分数以 0.5 分为单位。"),
+        (15.5, 1, "分数须在0至15之间。"),
+        (-0.5, 1, "分数须在0至15之间。"),
+        (10**30, 1, "分数须在0至15之间。"),
+        ("1e99999999", 1, "分数须在0至15之间。"),
+        ("NaN", 1, "分数须在0至15之间。"),
+        ("甲", 1, "分数须在0至15之间。"),
+        (5.5, 8, "分数须在0至5之间。"),
+        (7.3, 1, "分数以0.5分为单位。"),
+        (0.25, 1, "分数以0.5分为单位。"),
         ("", 1, "请打分；该户没有此项的，请选“不适用”。"),
         (True, 1, "请打分；该户没有此项的，请选“不适用”。"),
         ([1], 1, "请打分；该户没有此项的，请选“不适用”。"),
@@ -97,13 +97,13 @@ def test_every_wrong_item_is_named(secretary, household, standard):
         ({"reasons": [[]] * 7}, "reasons", "无法识别"),
         ({"reasons": ["脏", *[[]] * 7]}, "reasons-1", "无法识别"),
         ({"reasons": [[1], *[[]] * 7]}, "reasons-1", "无法识别"),
-        ({"reasons": [[], ["长" * 61], *[[]] * 6]}, "reasons-2", "不超过 60 个字"),
-        ({"reasons": [[str(n) for n in range(7)], *[[]] * 7]}, "reasons-1", "最多选 6 条"),
+        ({"reasons": [[], ["长" * 61], *[[]] * 6]}, "reasons-2", "不超过60个字"),
+        ({"reasons": [[str(n) for n in range(7)], *[[]] * 7]}, "reasons-1", "最多选6条"),
         ({"reasons": [["a\x00b"], *[[]] * 7]}, "reasons-1", "空字符"),
         ({"reasons": [["\ud800"], *[[]] * 7]}, "reasons-1", "无法保存的字符"),
         ({"remark": "长" * 301}, "remark", "300"),
         ({"remark": "\udfff"}, "remark", "无法保存的字符"),
-        ({"photo_hashes": [f"{n}" * 64 for n in range(4)]}, "photo_hashes", "最多 3 张"),
+        ({"photo_hashes": [f"{n}" * 64 for n in range(4)]}, "photo_hashes", "最多3张"),
         ({"photo_hashes": ["A" * 64]}, "photo_hashes", "无法识别"),
         ({"photo_hashes": ["a" * 63]}, "photo_hashes", "无法识别"),
         ({"photo_hashes": [7]}, "photo_hashes", "无法识别"),
@@ -138,7 +138,7 @@ def test_a_date_of_two_weeks_ago_is_the_last(secretary, household, standard, tod
     oldest = posted(household, standard, date=str(today - timedelta(days=14)))
     assert form_of(secretary, oldest).is_valid()
     older = posted(household, standard, date=str(today - timedelta(days=15)))
-    assert errors_of(secretary, older) == {"date": ["检查日期距今已超过 14 天。"]}
+    assert errors_of(secretary, older) == {"date": ["检查日期距今已超过14天。"]}
 
 
 def test_a_household_of_another_branch(secretary, other_branch, standard):
@@ -150,11 +150,11 @@ def test_a_household_that_is_no_more(secretary, household, standard):
     household.is_active = False
     household.save()
     data = posted(household, standard)
-    assert errors_of(secretary, data) == {"household": ["该户已停用，不能再录入检查。"]}
+    assert errors_of(secretary, data) == {"household": ["该户已移出名册，不能再录入检查。"]}
     household.merged_into = HouseholdFactory(branch=household.branch, code="200-0099")
     household.save()
     told = errors_of(secretary, data)
-    assert told == {"household": ["该户已并入 200-0099 号户，请到该户录入。"]}
+    assert told == {"household": ["该户已并入200-0099号户，请到该户录入。"]}
 
 
 def test_a_standard_of_another_township(secretary, household, standard, today):

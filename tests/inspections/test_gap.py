@@ -8,7 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspections.domain import gap as rules
-from inspections.domain.gap import LEVEL, MIN_PAIRS, chance_of, compare, t_point
+from inspections.domain.gap import (
+    LEVEL,
+    MIN_PAIRS,
+    adjust_by_holm,
+    chance_of,
+    compare,
+    mark_by_holm,
+    t_point,
+)
 
 tenths = st.integers(-1000, 1000)
 
@@ -44,9 +52,9 @@ def test_the_order_does_not_count_and_a_larger_gap_is_no_likelier(gaps, chance):
 def test_five_of_five_above_are_the_fewest_that_can_be_marked():
     five = compare([(Decimal(90), Decimal("88.5"))] * 5)
     assert five.p == 1 / 32
-    assert five.is_marked
+    assert mark_by_holm([1 / 32]) == [True]
     four = compare([(Decimal(90), Decimal(50))] * 4)
-    assert (four.n, four.p, four.is_marked, four.is_tested) == (4, None, False, False)
+    assert (four.n, four.p, four.is_tested) == (4, None, False)
     assert 2**-MIN_PAIRS <= LEVEL < 2 ** -(MIN_PAIRS - 1)
 
 
@@ -54,12 +62,12 @@ def test_own_scores_below_are_never_marked():
     below = compare([(Decimal(70), Decimal(80))] * 12)
     assert below.mean == -10
     assert below.p == 1
-    assert not below.is_marked
+    assert mark_by_holm([1.0]) == [False]
 
 
 def test_no_gap_at_all_is_not_marked():
     same = compare([(Decimal(80), Decimal(80))] * 20)
-    assert (same.mean, same.low, same.high, same.p) == (0, 0, 0, 1)
+    assert (same.mean, same.low, same.p) == (0, 0, 1)
 
 
 def test_beyond_the_exact_number_the_normal_one_agrees(monkeypatch):
@@ -70,12 +78,38 @@ def test_beyond_the_exact_number_the_normal_one_agrees(monkeypatch):
     assert 0.01 < exact < 0.5
 
 
-def test_interval_of_a_known_sample():
-    """Gaps 2, 4, 4, 6: mean 4, deviation 1.633, t(3) = 3.1824."""
+def test_the_lower_bound_of_a_known_sample():
+    """Gaps 2, 4, 4, 6: mean 4, deviation 1.63299, t(3) = 2.3534 one-sided; 1.9216 below."""
     found = compare([(Decimal(80 + gap), Decimal(80)) for gap in (2, 4, 4, 6)])
     assert (found.own, found.surprise, found.mean) == (84, 80, 4)
-    assert found.low == pytest.approx(4 - 2.5985, abs=1e-3)
-    assert found.high == pytest.approx(4 + 2.5985, abs=1e-3)
+    assert found.low == pytest.approx(2.0784, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("ps", "adjusted", "marked"),
+    [
+        ([], [], []),
+        ([0.05], [0.05], [True]),  # one test: as it is, the level itself counts
+        ([0.051], [0.051], [False]),
+        ([0.01, 0.04], [0.02, 0.04], [True, True]),  # 2 × 0.01, 1 × 0.04
+        ([0.03, 0.04], [0.06, 0.06], [False, False]),  # 2 × 0.03; the second not before it
+        ([0.04, 0.01, 0.5], [0.08, 0.03, 0.5], [False, True, False]),  # 3 ×, 2 ×, 1 ×
+        ([0.02, 0.02, 0.02], [0.06, 0.06, 0.06], [False] * 3),
+        ([0.6, 0.9], [1.0, 1.0], [False, False]),
+        ([1 / 32] * 14, [14 / 32] * 14, [False] * 14),  # five of five, everywhere: nobody
+    ],
+)
+def test_marks_by_holms_correction(ps, adjusted, marked):
+    assert adjust_by_holm(ps) == pytest.approx(adjusted)
+    assert mark_by_holm(ps) == marked
+
+
+@given(st.lists(st.floats(0, 1), max_size=20))
+def test_the_correction_marks_less_and_keeps_the_order(ps):
+    adjusted = adjust_by_holm(ps)
+    assert all(p <= after <= 1 for p, after in zip(ps, adjusted, strict=True))
+    in_order = [after for _p, after in sorted(zip(ps, adjusted, strict=True))]
+    assert in_order == sorted(in_order)
 
 
 def test_too_few_to_say():
@@ -85,10 +119,11 @@ def test_too_few_to_say():
 
 
 @pytest.mark.parametrize(
-    ("freedom", "point"), [(1, 12.706), (30, 2.0423), (31, 2.0395), (60, 2.0003), (1000, 1.9623)]
+    ("freedom", "point"),
+    [(1, 6.3138), (3, 2.3534), (30, 1.6973), (31, 1.6955), (60, 1.6706), (1000, 1.6464)],
 )
 def test_points_of_students_t(freedom, point):
-    assert t_point(freedom) == pytest.approx(point, abs=1e-3 if freedom == 1 else 1e-4)
+    assert t_point(freedom) == pytest.approx(point, abs=1e-4)
 
 
 def test_no_freedom_no_point():
@@ -97,14 +132,10 @@ def test_no_freedom_no_point():
 
 
 @given(st.lists(st.tuples(st.integers(0, 1000), st.integers(0, 1000)), min_size=2, max_size=40))
-def test_the_interval_holds_the_mean_and_mirrors(pairs):
-    totals = [(Decimal(own) / 10, Decimal(surprise) / 10) for own, surprise in pairs]
-    found = compare(totals)
-    assert found.low <= found.mean <= found.high
+def test_the_bound_lies_below_the_mean(pairs):
+    found = compare([(Decimal(own) / 10, Decimal(surprise) / 10) for own, surprise in pairs])
+    assert found.low <= found.mean
     assert found.mean == pytest.approx(found.own - found.surprise, abs=1e-9)
-    mirrored = compare([(surprise, own) for own, surprise in totals])
-    assert mirrored.mean == pytest.approx(-found.mean)
-    assert mirrored.low == pytest.approx(-found.high)
 
 
 def test_chance_marks_about_one_in_twenty_of_honest_branches():

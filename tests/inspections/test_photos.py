@@ -97,7 +97,7 @@ def test_photos_arrive_one_by_one(inspect, upload):
         "expected": 2,
         "arrived": 1,
         "missing": [sha(second)],
-        "message": "照片已到 1/2 张",
+        "message": "照片已到1/2张",
     }
     assert upload(inspection, second).json()["photos"]["missing"] == []
 
@@ -210,7 +210,7 @@ def test_too_many_bytes(inspect, upload, settings):
     settings.PHOTO_MAX_BYTES = 2 * 1024 * 1024
     data = picture() + bytes(settings.PHOTO_MAX_BYTES)
     answer = upload(inspect(data), data)
-    assert (answer.status_code, answer.json()) == (413, {"errors": {"photo": ["照片超过 2 MB。"]}})
+    assert (answer.status_code, answer.json()) == (413, {"errors": {"photo": ["照片超过2 MB。"]}})
 
 
 def test_a_photo_larger_than_a_form_may_be(inspect, upload):

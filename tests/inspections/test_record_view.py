@@ -39,7 +39,7 @@ def test_recorded(send, household, standard):
             "expected": 1,
             "arrived": 0,
             "missing": ["a" * 64],
-            "message": "照片已到 0/1 张",
+            "message": "照片已到0/1张",
         },
         "next": reverse("field:home"),
     }
@@ -135,7 +135,7 @@ def test_a_plain_form_with_errors_loses_nothing(client, secretary, household, st
     response = client.post(URL, data)
     assert response.status_code == 422
     page = response.content.decode()
-    assert "分数以 0.5 分为单位。" in page
+    assert "分数以0.5分为单位。" in page
     assert "堂屋刚刷过墙" in page
     assert not Inspection.objects.exists()
 

@@ -65,7 +65,7 @@ def test_a_wrong_cell_saves_nothing_and_loses_nothing(typist, branch, homes):
     answer = typist.post(address(branch), data)
     assert answer.status_code == 422
     page = answer.content.decode()
-    assert "门前屋后：分数须在 0 至 15 之间。" in page
+    assert "门前屋后：分数须在0至15之间。" in page
     assert 'value="99"' in page
     assert "门口有柴草" in page
     assert not Inspection.objects.exists()

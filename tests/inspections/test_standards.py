@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from inspections.domain.record import record_inspection
 from inspections.domain.standards import (
@@ -102,8 +103,8 @@ def test_another_townships_versions_are_its_own(revise):
         (draft_items()[:7], "正好八项"),
         ([*draft_items(), replace(draft_items()[0], number=9)], "正好八项"),
         (changed(2, number=1), "正好八项"),
-        (changed(1, points=16), "合计为 101 分"),
-        (changed(1, points=0), "不少于 1 分"),
+        (changed(1, points=16), "合计为101分"),
+        (changed(1, points=0), "不少于1分"),
         (changed(1, name=""), "须有名称"),
         (changed(1, name="庭院"), "名称重复"),
         (changed(1, pass_mark=Decimal("15.5")), "合格分"),
@@ -167,14 +168,14 @@ def test_saved_at_the_desk(desk, township, officer):
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        ({"form__0__points": 16}, "八项分值合计为 101 分，须为 100 分。"),
+        ({"form__0__points": 16}, "八项分值合计为101分，须为100分。"),
         ({"form__0__pass_mark": 15.5}, "合格分高于该项分值。"),
-        ({"form__0__pass_mark": "7.3"}, "分数以 0.5 分为单位。"),
+        ({"form__0__pass_mark": "7.3"}, "分数以0.5分为单位。"),
         ({"form__1__name": "门前屋后"}, "项目名称重复。"),
-        ({"form__0__reasons": "长" * 61}, "每条扣分原因不超过 60 个字。"),
+        ({"form__0__reasons": "长" * 61}, "每条扣分原因不超过60个字。"),
         (
             {"form__0__reasons": "\n".join(str(n) for n in range(13))},
-            "每项最多预设 12 条扣分原因。",
+            "每项最多预设12条扣分原因。",
         ),
         ({"form__0__points": ""}, "必填"),
         ({"form__TOTAL_FORMS": 7}, "标准须正好八项"),
@@ -197,7 +198,7 @@ def test_not_before_a_version_that_is_yet_to_begin(desk, revise):
     revise(valid_from=later)
     answer = desk.post(ADD, sheet())
     assert answer.status_code == 422
-    assert f"新版最早自 {later} 起执行" in answer.content.decode()
+    assert f"新版最早自{date_format(later)}起生效" in answer.content.decode()
 
 
 @pytest.mark.parametrize("role", ["leader", "supervisor", "secretary"])

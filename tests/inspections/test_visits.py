@@ -186,7 +186,7 @@ def test_a_visit_from_beginning_to_end(officer, supervisor, standard, places):
     look(second.household, standard, supervisor)
     problem = Problem.objects.get()
     assert (problem.source, problem.household) == (Problem.Source.SURPRISE, first.household)
-    with pytest.raises(VisitRefused, match="2 户"):
+    with pytest.raises(VisitRefused, match="2户"):
         close_visit(visit=visit, by=officer)
     skip_household(row=third, reason="家中无人", by=supervisor)
     with pytest.raises(VisitRefused):

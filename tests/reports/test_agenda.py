@@ -97,7 +97,7 @@ def test_objections_wait_for_who_decides(client, officer, leader, board, object_
     Objection.objects.filter(pk=decided.pk).update(
         decision="rejected", answer="属实", decided_by=officer, decided_at=TODAY_AT
     )
-    assert agenda(client, officer)["1条异议待处理"] == "/admin/objections/"
+    assert agenda(client, officer)["1件异议待处理"] == "/admin/objections/"
     assert not [text for text in agenda(client, leader) if "异议" in text]
 
 

@@ -66,6 +66,7 @@ def test_a_week_is_counted_by_hand(campaign, township, officer):
     assert (here.households, here.due, here.done, here.inspections) == (10, 3, 2, 2)
     assert (here.mean, here.weakest) == (Decimal("92.5"), 6)
     assert (here.found, here.closed, here.open, here.overdue) == (1, 1, 1, 1)
+    assert (here.undone, here.waiting) == (1, 0)
     assert (there.households, there.due, there.done, there.mean) == (4, 1, 1, Decimal("92.5"))
     assert there.weakest == 2
     assert [week.inspections for week in figures.trend] == [1, 3]
@@ -119,7 +120,7 @@ def test_every_figure_leads_to_its_rows(client, campaign, officer):
     links = re.findall(r'<a[^>]* href="(/admin/[a-z_]+/[a-z]+/\?[^"]+)"[^>]*>\s*([^<]*)<', page)
     assert len(links) >= 12
     tile = re.compile(r'd-tile" href="([^"]+)">\s*<span>([^<]+)</span>\s*<b>([^<]+)</b>')
-    wanted = {"未整改问题": 2, "逾期问题": 1, "已查农户": 3}
+    wanted = {"未销号问题": 2, "逾期问题": 1, "已查农户": 3, "本期发现问题": 2}
     for url, label, figure in tile.findall(page):
         answer = client.get(url.replace("&amp;", "&"))
         assert answer.status_code == 200, url

@@ -87,10 +87,10 @@ def test_figures_are_the_same_on_the_page_and_as_data(client, may, officer):
     client.force_login(officer)
     page = client.get(URL).text
     row = page.partition("<tbody>")[2].partition("</tr>")[0]
-    cells = re.findall(r">([^<>]+)</a>", row)
+    cells = re.findall(r"<td[^>]*>(?:<a[^>]*>)?([^<>]+)<", row)
     assert cells == [
-        *("青朗村", "4", "2", "50.0 %", "2", "92.5", "2", "0", "2", "2"),
-        *("2", "3", "1", "2 / 5"),
+        *("青朗村", "4", "2", "50.0 %", "2", "92.5", "2", "0", "2", "0"),
+        *("2", "2", "2", "3", "1", "2 / 5"),
     ]
     data = client.get(f"{URL}&format=json").json()
     assert data["township_dispatches"] == 1
@@ -100,10 +100,12 @@ def test_figures_are_the_same_on_the_page_and_as_data(client, may, officer):
         "inspections": 2,
         "inspected": 2,
         "coverage": "50.0",
-        "mean": "92.5",
+        "mean_per_inspection": "92.5",
         "problems_found": 2,
         "problems_closed": 0,
-        "problems_open": 2,
+        "problems_not_put_right": 2,
+        "problems_waiting_for_recheck": 0,
+        "problems_not_closed": 2,
         "problems_overdue": 2,
         "patrols": 3,
         "days": 2,

@@ -1,11 +1,16 @@
 """The demo township: staged by the domain functions, the same again for the same seed."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from io import StringIO
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
+from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.db.models import DateTimeField, Max
 from django.test.utils import override_settings
+from django.utils import timezone
 
 from boards.models import Board
 from grid.domain.periods import Period, PeriodKind
@@ -35,6 +40,7 @@ from township.demo.stage import Stage, mondays_until
 from township.demo.visits import DAYS, VISITS, count_visits
 
 UNTIL = date(2023, 2, 3)
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 def run_demo(**options):
@@ -91,6 +97,24 @@ def test_stages_the_township_up_to_the_date(client):
     assert not seen.exclude(skip_reason="").exists()
     arena = ArenaContest.objects.get()
     assert (arena.period, arena.is_open, arena.branches.count()) == ("2023Q1", True, 14)
+
+
+@pytest.mark.django_db
+@time_machine.travel(datetime(2023, 1, 11, 9, tzinfo=SHANGHAI), tick=False)
+def test_nothing_is_later_than_now():
+    """Staged in the morning, what people do in the evening of that day has not happened."""
+    run_demo()
+    assert Inspection.objects.latest("date").date == date(2023, 1, 10)
+    moments = [
+        (field, field.model.objects.aggregate(last=Max(field.name))["last"])
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if isinstance(field, DateTimeField)
+    ]
+    told = {str(field): last for field, last in moments if last}
+    assert len(told) > 10
+    now = timezone.now()
+    assert not {name for name, last in told.items() if last > now and "expire" not in name}
 
 
 @pytest.mark.django_db

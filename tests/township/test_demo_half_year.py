@@ -137,7 +137,7 @@ def test_report_dashboard_and_list_state_it(desk):
     data = json.loads(desk.get("/admin/reports/2023H1/?format=json").content)
     assert data["left_black_board"] == {"branches": 4, "households": 17}
     assert data["honoured"] == {"ceremonies": 1, "households": 127}
-    assert "表彰仪式1场，共表彰农户127户" in desk.get("/admin/reports/2023H1/").text
+    assert "表彰会1场，共表彰农户127户" in desk.get("/admin/reports/2023H1/").text
     assert {"<b>4 / 17</b>", "<b>127</b>"} <= set(
         re.findall("<b>[^<]*</b>", desk.get("/admin/?period=2023H1").text)
     )

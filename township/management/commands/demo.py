@@ -2,7 +2,7 @@
 
 import time
 from argparse import ArgumentParser
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -20,14 +20,18 @@ class Command(BaseCommand):
     help = "Stage the demo township's half-year up to a date, through the domain functions."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--until", type=date.fromisoformat, help="last day staged: 2023-06-14")
+        parser.add_argument(
+            "--until",
+            type=date.fromisoformat,
+            help="last day staged, at most yesterday: 2023-06-14",
+        )
         parser.add_argument("--seed", type=int, default=2023, help="another seed, another year")
 
     def handle(self, *, until: date | None, seed: int, **options: Any) -> None:
         refuse_where_people_work()
         started = time.monotonic()
         with transaction.atomic():
-            stage_demo(until=until or timezone.localdate(), seed=seed, say=self._show_progress)
+            stage_demo(until=last_whole_day(until), seed=seed, say=self._show_progress)
         self.stdout.write(
             _("%(count)s inspections staged in %(seconds)s s")
             % {
@@ -40,6 +44,12 @@ class Command(BaseCommand):
         if self.stdout.isatty():
             self.stdout.write(f"\r\033[K  {step}", ending="")
             self.stdout.flush()
+
+
+def last_whole_day(until: date | None) -> date:
+    """The last day staged: what happens on one takes until its evening, so today is not over."""
+    yesterday = timezone.localdate() - timedelta(days=1)
+    return min(until or yesterday, yesterday)
 
 
 def refuse_where_people_work() -> None:

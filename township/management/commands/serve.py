@@ -7,7 +7,6 @@ import time
 from argparse import ArgumentParser
 from typing import Any
 
-from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
@@ -22,8 +21,6 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
 
     def handle(self, *, port: int, **options: Any) -> None:
-        if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-            settings.VAR_DIR.mkdir(exist_ok=True)
         call_command("migrate", verbosity=0)
         if not Township.objects.exists() and not User.objects.exists():
             call_command("demo")

@@ -1,0 +1,13 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("boards", "0007_rules")]
+
+    operations = [
+        migrations.AddField(
+            model_name="appraisal",
+            name="rules",
+            field=models.PositiveSmallIntegerField(default=1, verbose_name="edition of the rules"),
+        ),
+    ]

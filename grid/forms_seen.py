@@ -1,0 +1,135 @@
+"""Two people edit one record: the second sees the first's change instead of undoing it.
+
+A page carries what its forms showed when it was opened. When it is sent, that is compared with
+what is stored now; what another has changed meanwhile is named, and saving again means it.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from django import forms
+from django.forms import BaseForm, BaseFormSet, BoundField
+from django.forms.utils import flatatt
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+NAME = "seen"
+_LONGEST = 40  # characters of a value that are told
+
+Form = BaseForm | BaseFormSet[Any]
+
+
+class Overtaken(NamedTuple):
+    """A field that another person changed since the page was opened."""
+
+    field: BoundField
+    before: str
+    after: str
+
+    def __str__(self) -> str:
+        text = _(
+            "“%(field)s” was changed by somebody else meanwhile, from “%(before)s” to “%(after)s”."
+        )
+        told = {"before": self.before[:_LONGEST], "after": self.after[:_LONGEST]}
+        return text % {"field": self.field.label, **told}
+
+
+class Seen:
+    """What the forms of one page show of a stored record; `data`: what was sent, if anything.
+
+    The forms are made with the record's values of now as their initial ones.
+    """
+
+    def __init__(self, data: Any, *given: Form) -> None:
+        self.forms = list(_flatten(given))
+        self.now = {f.html_name: _write(f.initial) for f in self._fields()}
+        self.then = _read(data.get(NAME)) if data else None
+
+    @property
+    def input(self) -> SafeString:
+        """The hidden field; after a refusal it says what holds now."""
+        attributes = {"type": "hidden", "name": NAME, "value": json.dumps(self.now)}
+        return format_html("<input{}>", flatatt(attributes))
+
+    def overtaken(self) -> list[Overtaken]:
+        """What another changed; empty for a page that carried nothing (a script, an old page)."""
+        then = self.then or {}
+        return [
+            Overtaken(one, _tell(one, then[name]), _tell(one, self.now[name]))
+            for one in self._fields()
+            if (name := one.html_name) in then and then[name] != self.now[name]
+        ]
+
+    def refuse(self, form: BaseForm) -> bool:
+        """Whether somebody was faster: said on `form`; what was left alone takes the new value."""
+        found = self.overtaken()
+        for one in found:
+            form.add_error(None, str(one))
+            self._take_over(one.field)
+        if found:
+            form.add_error(None, _("Look at it, and save again if what stands here is to hold."))
+        return bool(found)
+
+    def _take_over(self, field: BoundField) -> None:
+        """A field in which the person typed nothing shows what the other wrote."""
+        form, name = field.form, field.html_name
+        is_single = not isinstance(field.field, forms.MultipleChoiceField | forms.BooleanField)
+        if is_single and self.then and _write(field.data) == self.then[name]:
+            form.data = form.data.copy()
+            form.data[name] = self.now[name]
+
+    def _fields(self) -> Iterator[BoundField]:
+        for form in self.forms:
+            for name, field in form.fields.items():
+                if not (field.disabled or isinstance(field, forms.FileField)):
+                    yield form[name]
+
+
+def _flatten(given: Iterable[Form]) -> Iterator[BaseForm]:
+    for one in given:
+        if isinstance(one, BaseFormSet):
+            yield from one.forms
+        else:
+            yield one
+
+
+def _write(value: Any) -> str:
+    """A value as a form sends it."""
+    if value is None:
+        return ""
+    if isinstance(value, list | tuple | set):
+        return "、".join(sorted(map(_write, value)))
+    if hasattr(value, "pk"):
+        return str(value.pk)
+    return str(value)
+
+
+def _read(text: str | None) -> dict[str, str] | None:
+    try:
+        found = json.loads(text or "null")
+    except ValueError:
+        return None
+    return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else None
+
+
+def _tell(field: BoundField, value: str) -> str:
+    """As a person reads it: the word of a choice, a dash for nothing."""
+    choices = getattr(field.field, "choices", None) or ()
+    words = {str(key): str(word) for key, word in choices if not isinstance(word, list | tuple)}
+    return words.get(value, value) or "—"
+
+
+class SeenForm(forms.ModelForm):
+    """A form of a stored row that refuses to undo what another changed; draw `seen.input` in it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.seen = Seen(self.data if self.is_bound else None, self)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned: dict[str, Any] | None = super().clean()
+        if self.instance.pk:
+            self.seen.refuse(self)
+        return cleaned

@@ -1,0 +1,122 @@
+"""Two people edit one record: the second is shown the first's change instead of undoing it."""
+
+import re
+from html import unescape
+
+import pytest
+from django import forms
+from django.test import Client
+from django.urls import reverse
+
+from grid.forms_seen import Seen
+from grid.models import Household
+from tests.factories import UserFactory
+
+SEEN = re.compile(r'name="seen"[^>]* value="([^"]*)"')
+
+
+class NameForm(forms.Form):
+    name = forms.CharField(label="姓名")
+    kind = forms.ChoiceField(label="类型", choices=[("a", "甲类"), ("b", "乙类")])
+    marks = forms.MultipleChoiceField(
+        label="项目", choices=[("1", "一"), ("2", "二")], required=False
+    )
+
+
+def carried(**initial) -> str:
+    seen = Seen(None, NameForm(initial=initial))
+    return unescape(re.search(r'value="([^"]*)"', seen.input)[1])
+
+
+# then, now, sent → said, and what the form shows afterwards
+EXAMPLES = {
+    "nobody else": (("张三", "a"), ("张三", "a"), ("李四", "a"), [], ("李四", "a")),
+    "left alone": (("张三", "a"), ("张山", "a"), ("张三", "b"), ["从“张三”"], ("张山", "b")),
+    "both": (("张三", "a"), ("张山", "a"), ("李四", "a"), ["从“张三”"], ("李四", "a")),
+    "a choice": (("张三", "a"), ("张三", "b"), ("张三", "a"), ["从“甲类”"], ("张三", "b")),
+}
+
+
+@pytest.mark.parametrize("case", EXAMPLES.values(), ids=EXAMPLES)
+def test_what_another_changed_is_said(case):
+    (name, kind), (name_now, kind_now), (sent_name, sent_kind), said, shown = case
+    data = {"name": sent_name, "kind": sent_kind, "seen": carried(name=name, kind=kind)}
+    form = NameForm(data, initial={"name": name_now, "kind": kind_now})
+    assert Seen(data, form).refuse(form) is bool(said)
+    errors = " ".join(form.non_field_errors()).replace("原为", "从")
+    assert all(text in errors for text in said)
+    assert (form["name"].value(), form["kind"].value()) == shown
+
+
+def test_several_ticks_are_compared_whatever_their_order():
+    data = {"name": "张三", "kind": "a", "marks": ["1"], "seen": carried(marks=["2", "1"])}
+    form = NameForm(data, initial={"marks": ["1", "2"]})
+    assert not Seen(data, form).overtaken()
+    form = NameForm(data, initial={"marks": ["2"]})
+    assert [one.field.name for one in Seen(data, form).overtaken()] == ["marks"]
+
+
+@pytest.mark.parametrize("text", ["", "{", "[1]", "null"])
+def test_a_page_that_carries_nothing_is_taken(text):
+    data = {"name": "李四", "kind": "a", "seen": text}
+    assert not Seen(data, NameForm(data, initial={"name": "张三"})).overtaken()
+
+
+@pytest.fixture
+def two(township):
+    people = [UserFactory(username=name, role="officer", township=township) for name in "ab"]
+    clients = [Client(), Client()]
+    for client, person in zip(clients, people, strict=True):
+        client.force_login(person)
+    return clients
+
+
+def read(client: Client, url: str) -> str:
+    return unescape(SEEN.search(client.get(url).content.decode())[1])
+
+
+INLINE = {f"responsibilities-{name}": 0 for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
+
+
+def test_two_officers_and_one_household(two, household):
+    first, second = two
+    url = reverse("admin:grid_household_change", args=[household.pk])
+    opened = read(first, url), read(second, url)
+    row = {"head": household.head, "persons": "", "phone": "", "note": "", **INLINE}
+    first.post(url, {**row, "phone": "13800000000", "seen": opened[0]})
+    sent = {**row, "note": "门前有台阶", "seen": opened[1]}
+    response = second.post(url, sent)
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "已由他人改动" in page
+    assert 'value="13800000000"' in page
+    assert 'value="门前有台阶"' in page
+    assert Household.objects.get(pk=household.pk).note == ""
+    again = {**sent, "phone": "13800000000", "seen": unescape(SEEN.search(page)[1])}
+    assert second.post(url, again).status_code == 302
+    saved = Household.objects.get(pk=household.pk)
+    assert (saved.phone, saved.note) == ("13800000000", "门前有台阶")
+
+
+# Pages on which a stored record is changed. Those that only add, and forms that carry the version
+# they follow (sheets of the arena), need none.
+EDIT_PAGES = (
+    "templates/awards/replan.html",
+    "templates/awards/market.html",
+    "templates/awards/title_form.html",
+    "templates/awards/programme.html",
+    "templates/awards/stage.html",
+    "templates/awards/papers.html",
+    "templates/awards/certificate_template.html",
+    "templates/arena/edit.html",
+    "templates/inspections/standard_form.html",
+    "templates/township/office.html",
+    "templates/desk/seen.html",
+)
+
+
+@pytest.mark.parametrize("path", EDIT_PAGES)
+def test_every_edit_page_carries_what_it_showed(path):
+    from tests.house.source import ROOT
+
+    assert "seen.input }}" in (ROOT / path).read_text(encoding="utf-8")
