@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("grid", "0006_consents"),
+        ("grid", "0008_merges"),
     ]
 
     operations = [

@@ -47,6 +47,15 @@ class Line:
     def mean(self) -> Fraction | None:
         return half_up(self.total / self.days) if self.days else None
 
+    def score(self, policy: dict[str, Any]) -> Fraction | None:
+        if self.mean is None:
+            return None
+        plus, minus = (Fraction(policy["appraisal"][sign]) for sign in ("plus", "minus"))
+        return half_up(self.mean + plus * len(self.left) - minus * len(self.newly))
+
+    def events(self) -> list[tuple[str, int, date]]:
+        return [(one.what, one.household, one.end) for one in (*self.left, *self.newly)]
+
 
 def seats_of(township: int) -> dict[int, list[Seat]]:
     """By household, of boards in force and on record: what was revised counts as revised."""
@@ -105,7 +114,7 @@ def appraise(
 ) -> dict[int, Line]:
     """By member, up to the day `on`."""
     first = date(year, 1, 1)
-    view = View(world, first, on, at)
+    view = View(world, first, on, at, as_one=False)  # a look stays with who answered then
     answering = defaultdict(list)
     for span in spans_of("grid_responsibility", "member_id", world.township):
         answering[span.whose].append(span)

@@ -6,7 +6,7 @@ each rule had something to decide.
 
 import random
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -17,6 +17,8 @@ from django.db.models import QuerySet
 from boards.domain.boards import draft_board
 from boards.domain.life import open_notice, publish_board
 from boards.domain.pairs import Match, form_pairs, propose_matches
+from boards.domain.policy import DEFAULT_POLICY, revise_policy
+from boards.domain.rules import LastTie
 from boards.models import Board
 from grid.domain.households import (
     activate_households,
@@ -47,7 +49,8 @@ from tests.inspections.entries import FULL, reasons_of
 
 ZONE = ZoneInfo("Asia/Shanghai")
 QUARTER = Period.parse("2023Q2")
-END = date(2023, 7, 8)
+END = date(2023, 7, 12)  # July runs on, with a shared rank as its last rule
+JULY = Period.parse("2023-07")
 MONTHS = [Period.parse(f"2023-0{n}") for n in (4, 5, 6)]
 HOMES = 45  # in each of the branches
 BRANCHES = 5
@@ -117,7 +120,7 @@ def live_through(story: Story, *, end: date = END) -> None:
     day = QUARTER.start
     while day <= end:
         story.receive(day)
-        if day in QUARTER:
+        if day < END:
             _inspect(story, day, care)
             _put_right(story, day)
             _change(story, day)
@@ -135,7 +138,7 @@ def _inspect(story: Story, day: date, care: dict[int, float]) -> None:
         entries.append(story.look(home, day, care=care.get(home.pk, 0.9)))
         if rng.random() < 0.2:  # once more in the same week
             later = day + timedelta(days=rng.randrange(2))
-            if later <= QUARTER.end:
+            if later < END:
                 story.happened["again"] += 1
                 entries.append(story.look(home, later, care=care.get(home.pk, 0.9)))
     if day.day % 9 == 0:
@@ -267,12 +270,31 @@ def keep_boards(story: Story, day: date) -> None:
                 open_notice(board=board, by=story.officer, at=clock(day, 21))
                 story.happened["boards"] += 1
     if day.day == 7:
-        notice = Board.objects.filter(township=story.township, status=Board.Status.NOTICE)
-        for board in notice.order_by("end", "pk"):
-            publish_board(board=board, by=story.officer, at=clock(day, 20))
-            matches = [Match(*one, "帮忙", "保持") for one in propose_matches(board)[::2]]
-            form_pairs(board=board, matches=matches, by=story.officer, at=clock(day, 21))
-            story.happened["pairs"] += len(matches)
+        _publish(story, day)
+    if day == END:
+        _draft_july(story)
+
+
+def _draft_july(story: Story) -> None:
+    numbers = replace(DEFAULT_POLICY, last_tie=LastTie.SHARED)
+    revise_policy(
+        township=story.township, numbers=numbers, valid_from=JULY.start, reason="并列",
+        by=story.officer, at=clock(END, 12),
+    )  # fmt: skip
+    for level, branch in _lists(story):
+        draft_board(
+            township=story.township, level=level, period=JULY, branch=branch,
+            by=story.officer, at=clock(END, 20),
+        )  # fmt: skip
+
+
+def _publish(story: Story, day: date) -> None:
+    notice = Board.objects.filter(township=story.township, status=Board.Status.NOTICE)
+    for board in notice.order_by("end", "pk"):
+        publish_board(board=board, by=story.officer, at=clock(day, 20))
+        matches = [Match(*one, "帮忙", "保持") for one in propose_matches(board)[::2]]
+        form_pairs(board=board, matches=matches, by=story.officer, at=clock(day, 21))
+        story.happened["pairs"] += len(matches)
 
 
 def _lists(story: Story) -> list[tuple[str, Branch | None]]:

@@ -12,8 +12,12 @@ from tests.oracle.world import PUT_RIGHT, Look, Merge, Problem, Term, World
 class View:
     """`last` is the last day looked at: the period's, or today where it still runs."""
 
-    def __init__(self, world: World, start: date, end: date, at: datetime) -> None:
+    def __init__(
+        self, world: World, start: date, end: date, at: datetime, *, as_one: bool = True
+    ) -> None:
+        """`as_one`: merged households are one (rule 4)."""
         self.world, self.start, self.end, self.at = world, start, end, at
+        self.as_one = as_one
         self.last = min(end, local_day(at))
 
     @cached_property
@@ -30,7 +34,7 @@ class View:
 
     def _is_merged(self, merge: Merge) -> bool:
         is_one = merge.at <= self.at and not (merge.undone and merge.undone <= self.at)
-        return is_one and merge.on <= self.end
+        return self.as_one and is_one and merge.on <= self.end
 
     def heir(self, household: int) -> int:
         return self.heirs.get(household, household)
@@ -125,7 +129,7 @@ class View:
     def arrivals(self) -> dict[str, datetime]:
         return {look.id: look.arrived for look in self.world.looks}
 
-    def _is_known(self, problem: Problem) -> bool:
+    def is_known(self, problem: Problem) -> bool:
         """Found by what had arrived, and neither unmade nor a double of another."""
         told = [step for step in problem.steps if step.at <= self.at]
         for step in reversed(told):
@@ -143,7 +147,7 @@ class View:
         return [
             (one, term)
             for one in self.world.problems
-            if self._is_known(one)
+            if self.is_known(one)
             for term in one.terms
             if term.since <= self.last
         ]
