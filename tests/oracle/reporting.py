@@ -1,4 +1,4 @@
-"""The figures of a report: by date, of who belonged on the last day, problems as they stood then."""
+"""The figures of a report: by date, of who belonged on the last day, problems as they stood."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
