@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -52,7 +53,8 @@ def tell_back(moved: dict[str, Any]) -> Iterator[str]:
 def carry(merge: HouseholdMerge) -> dict[str, Any]:
     """`moved`: [problem, ended term, term_since before] of each that went along; `doubles`: the
     same, and the stage before, of each that another stands for."""
-    own, there = _open_at(merge.source), {one.item_number: one for one in _open_at(merge.target)}
+    own = _lock_open(merge.source)
+    there = {one.item_number: one for one in _lock_open(merge.target)}
     doubles = [
         max(one, there[one.item_number], key=lambda problem: (problem.due_on, problem.pk))
         for one in own
@@ -69,9 +71,12 @@ def carry(merge: HouseholdMerge) -> dict[str, Any]:
     return {"moved": moved, "doubles": notes}
 
 
-def _open_at(household: Household | int) -> list[Problem]:
-    rows = open_problems(Problem.objects.filter(household=household))
-    return list(rows.select_for_update().order_by("pk"))
+def _open_at(household: Household) -> QuerySet[Problem]:
+    return open_problems(Problem.objects.filter(household=household)).order_by("pk")
+
+
+def _lock_open(household: Household) -> list[Problem]:
+    return list(_open_at(household).select_for_update())
 
 
 def _end_term(problem: Problem, merge: HouseholdMerge) -> list[Any]:

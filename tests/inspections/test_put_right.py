@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -280,3 +281,29 @@ def test_correcting_the_look_that_found_it_is_no_recheck(look, put_right, office
     correct(first, officer, at_noon(MONDAY + DAY), i1=0)
     problem.refresh_from_db()
     assert problem.stage == "rectified"
+
+
+# --- pages --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("page", "by_photo"),
+    [("/field/problems/{}/", True), ("/admin/inspections/problem/{}/change/", False)],
+)
+def test_only_the_phone_says_when_the_photo_was_taken(
+    client, household, standard, secretary, officer, page, by_photo
+):
+    now = timezone.now()
+    day = timezone.localdate(now) - 5 * DAY
+    record_inspection(
+        entry=make_entry(household, standard, date=day, points=points_of(i1=5)), by=secretary
+    )
+    url = page.format(Problem.objects.get().pk)
+    client.force_login(secretary if by_photo else officer, backend="township.roles.RoleBackend")
+    said = {"act": "rectify", "note": "已清扫", "taken_at": (now - 2 * DAY).isoformat()}
+    photo = SimpleUploadedFile("a.png", PNG, "image/png")
+    assert client.post(url, {**said, "photos": photo}).status_code == 302
+    recorded = timezone.localdate(now)
+    assert Problem.objects.get().rectified_on == (recorded - 2 * DAY if by_photo else recorded)
+    shown = client.get(url).content.decode()
+    assert ("按手机记录的拍照日期计算" in shown) == by_photo

@@ -17,6 +17,7 @@ from boards.domain.boards import draft_board
 from boards.domain.life import open_notice, publish_board
 from boards.models import Board
 from grid.domain.accounts import create_account
+from grid.domain.office import change_office
 from grid.domain.periods import Period, PeriodKind, monday_of
 from grid.domain.rosters import import_roster_file
 from grid.domain.setup import init_township, read_township_table
@@ -115,6 +116,13 @@ def set_the_scene(*, until: date, seed: int, say: Say) -> Stage:
     township = init_township(rows=read_township_table(SAMPLES / "township.csv"))
     create_default_standard(township=township, on=eve)
     officer = _create_account(township, "officer", "officer", name="周文静")
+    change_office(
+        township=township,
+        organ="",
+        contact="人居环境整治办公室 周文静",
+        phone="0745-0000000",
+        by=officer,
+    )
     supervisor = _create_account(township, "supervisor", "supervisor", name="吴晓明")
     _create_account(township, "leader", "leader", name="龙建国")
     for path in roster_files():
