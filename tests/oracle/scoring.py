@@ -116,10 +116,18 @@ def score_branches(view: View, policy: dict[str, Any]) -> list[Score]:
         found.append(
             Score(
                 branch, None, code, total, surprise and half_up(surprise), overdue[branch],
-                len(looks[branch]), min(look.day for look in looks[branch]), told,
+                _count_looks(looks[branch]), min(look.day for look in looks[branch]), told,
             )
         )  # fmt: skip
     return found
+
+
+def _count_looks(looks: list[Look]) -> int:
+    """Rules 15.3 and 6, household by household."""
+    by_home = defaultdict(list)
+    for look in looks:
+        by_home[look.household].append(look)
+    return sum(len(weigh(some)) for some in by_home.values())
 
 
 def _parts(
