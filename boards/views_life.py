@@ -112,8 +112,10 @@ def slips(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Scope(user).of(BoardEntry).filter(board=board).exclude(code=None)
     entries = rows.select_related("branch", "household").order_by("branch__code", "rank", "pk")
     shown = show_entries(board, entries, item_names(board, user))
+    rules = reverse("public:township_rules", args=[board.township.code])
     context = {
         "board": board,
+        "rules_url": request.build_absolute_uri(rules),
         "slips": [
             (one, draw_code(request.build_absolute_uri(f"/o/{one.entry.code}/"))) for one in shown
         ],

@@ -71,6 +71,12 @@ def test_a_board_tells_the_rules_that_it_was_made_by(client, may, revised, time_
     assert 'href="/rules/"' in client.get("/boards/").text
 
 
+def test_the_slip_names_the_page(client, officer, township, may):
+    client.force_login(officer, backend="township.roles.RoleBackend")
+    page = client.get(f"/admin/boards/{may.pk}/slips/").text
+    assert f"评分办法说明：http://testserver/rules/{township.code}/" in page
+
+
 def test_a_board_that_is_not_public_tells_nothing(client, may):
     may.status = "withdrawn"
     may.save()

@@ -1,6 +1,6 @@
 """What the apps stored beside what the rules say; each difference in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
@@ -24,6 +24,14 @@ from tests.oracle.view import View
 from tests.oracle.world import World
 
 SHOWN = 5
+
+
+def agree(results: Iterable[tuple[int, list[str]]], at_least: int) -> None:
+    """Something was compared, and nothing differs."""
+    counts, faults = zip(*results, strict=True)
+    told = [fault for some in faults for fault in some]
+    assert not told, f"{len(told)} of {sum(counts)}: {told[:SHOWN]}"
+    assert sum(counts) >= at_least
 
 
 def compare_board(world: World, board: Board) -> tuple[int, list[str]]:

@@ -16,7 +16,7 @@ from tests.factories import TownshipFactory, UserFactory
 from tests.oracle import world
 from tests.oracle.boards import read_boards
 from tests.oracle.compare import (
-    SHOWN,
+    agree,
     compare_appraisals,
     compare_board,
     compare_candidates,
@@ -65,14 +65,6 @@ def story(django_db_setup, django_db_blocker):
 @pytest.fixture(scope="module")
 def seen(story):
     return world.load(story.township.pk)
-
-
-def agree(results, at_least):
-    """How much was compared, and that nothing differs."""
-    counts, faults = zip(*results, strict=True)
-    told = [fault for some in faults for fault in some]
-    assert not told, f"{len(told)} of {sum(counts)}: {told[:SHOWN]}"
-    assert sum(counts) >= at_least
 
 
 def test_every_place_on_every_board(story, seen):
