@@ -1,6 +1,6 @@
 """A household's own score in words: what was seen and when, what lost points, why."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,28 +13,20 @@ from boards.domain.rules import RULES
 from boards.models import Board, BoardEntry
 from boards.presenters_rules import plain
 from boards.queries import counted_at
-from inspections.domain.standards import load_standard
+from inspections.domain.standards import Item, load_standard
 from inspections.models import Inspection
 
 _EVERY = Inspection.objects.all()
 
 
 @dataclass(frozen=True)
-class Loss:
-    """An item that lost points: `lost` of `points`, and the reasons that were given."""
-
-    item: str
-    lost: str
-    points: int
-    reasons: str
-
-
-@dataclass(frozen=True)
 class OwnLook:
+    """`losses`: each item that lost points, how many and why, in words."""
+
     day: date
     kind: str
     total: Decimal
-    losses: list[Loss]
+    losses: list[str]
 
 
 @dataclass(frozen=True)
@@ -86,8 +78,15 @@ def _tell_counts(entry: BoardEntry) -> str:
 def _tell_look(one: Inspection) -> OwnLook:
     items = load_standard(one.standard_id).items
     losses = [
-        Loss(item.name, plain(item.points - Decimal(str(got))), item.points, "；".join(why))
+        _tell_loss(item, item.points - Decimal(str(got)), why)
         for item, got, why in zip(items, one.points, one.reasons, strict=True)
         if got is not None and Decimal(str(got)) < item.points
     ]
     return OwnLook(one.date, str(Inspection.Kind(one.kind).label), one.total, losses)
+
+
+def _tell_loss(item: Item, lost: Decimal, reasons: Sequence[str]) -> str:
+    """`厕所扣15分（满分15分）：便池未冲洗`."""
+    text = _("%(item)s: %(lost)s of %(points)s points lost")
+    told = text % {"item": item.name, "lost": plain(lost), "points": item.points}
+    return f"{told}：{'、'.join(reasons)}" if reasons else told

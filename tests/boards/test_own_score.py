@@ -64,7 +64,7 @@ def test_reasons_and_weights_are_told(client, homes, inspect, publish, officer):
     )  # fmt: skip
     may = publish(MAY, MAY_END)
     opened, folded = split(own_page(client, may, homes[3]))
-    assert "扣7.5分（满分15分）（衣物乱放；积尘）" in opened
+    assert "扣7.5分（满分15分）：衣物乱放、积尘" in opened
     assert "厕所扣" not in opened  # put right by the second look
     assert "周检查1次、四不两直督导1次（一次顶2次周检查）" in folded.replace("“", "").replace(
         "”", ""

@@ -39,7 +39,7 @@ def test_anybody_reads_the_numbers_that_came_with_the_system(client, township):
     page = client.get("/rules/").text
     assert "评分办法说明" in page
     assert "督导一次顶2次周检查，擂台赛检查一次顶2次" in page
-    assert "全乡农户：90分及以上的前20名上红榜，不到70分的后10名列入黑榜" in page
+    assert "全部农户：90分及以上的前20名上红榜，不到70分的后10名列入黑榜" in page
     assert "公示期5天" in page
     assert "自己得分的50%加对方得分的50%" in page
     assert "农户平均分占60%" in page

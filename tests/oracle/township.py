@@ -201,7 +201,6 @@ def _change(story: Story, day: date) -> None:
     if day.day in (6, 18):
         home = rng.choice(_active(story))
         home.branch = rng.choice([one for one in story.branches if one.pk != home.branch_id])
-        home.code = f"{home.branch.code[-3:]}-9{rng.randrange(1000):03}"
         change_household(household=home, by=by, on=day)
         story.happened["moved"] += 1
     if day.day in (8, 22):
