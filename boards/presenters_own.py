@@ -13,6 +13,7 @@ from boards.domain.rules import RULES
 from boards.models import Board, BoardEntry
 from boards.presenters_rules import plain
 from boards.queries import counted_at
+from grid.queries import merged_map
 from inspections.domain.standards import Item, load_standard
 from inspections.models import Inspection
 
@@ -43,7 +44,7 @@ class OwnScore:
 
 
 def tell_own_score(entry: BoardEntry) -> OwnScore | None:
-    """Of a household, as it counted when the board was scored: one query. None for a branch."""
+    """Of a household, as it counted when the board was scored: two queries. None for a branch."""
     if entry.household_id is None:
         return None
     looks = [_tell_look(row) for row in _counted(entry.board, entry)]
@@ -51,7 +52,9 @@ def tell_own_score(entry: BoardEntry) -> OwnScore | None:
 
 
 def _counted(board: Board, entry: BoardEntry) -> Iterable[Inspection]:
-    within = _EVERY.filter(household=entry.household_id, date__range=(board.start, board.end))
+    merged = merged_map(board.township, on=board.end, at=board.drafted_at)
+    own = [entry.household_id, *(one for one, into in merged.items() if into == entry.household_id)]
+    within = _EVERY.filter(household__in=own, date__range=(board.start, board.end))
     if board.rules >= RULES and board.level == Board.Level.BRANCH_HOUSEHOLDS:
         within = within.filter(branch=entry.branch_id)
     return counted_at(within, board.drafted_at).order_by("-date", "-received_at")
