@@ -31,8 +31,7 @@ def write_plaques(*, awards: Iterable[Award]) -> bytes:
     ]
     page.append([_cell(page, text, bold=True) for text in head])
     for number, award in enumerate(awards, start=1):
-        home = award.household
-        texts = [award.number, award.title.name, home.head, award.branch.name, home.hamlet]
+        texts = [award.number, award.title.name, award.head, award.branch_name, award.hamlet]
         page.append([number, *(_cell(page, text) for text in [*texts, award.citation])])
     stream = io.BytesIO()
     book.save(stream)

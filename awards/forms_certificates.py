@@ -65,3 +65,4 @@ class ReprintForm(forms.Form):
         max_length=200,
         widget=forms.TextInput(attrs={"placeholder": _("for example: the name was misspelt")}),
     )
+    is_renamed = forms.BooleanField(required=False)

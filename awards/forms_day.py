@@ -33,7 +33,7 @@ class WinnerField(forms.ModelChoiceField):
     """A choice of winners, each named with village and title."""
 
     def label_from_instance(self, obj: Award) -> str:
-        return f"{obj.branch.name} {obj.household.head} · {obj.title.name}"
+        return f"{obj.branch_name} {obj.head} · {obj.title.name}"
 
 
 class PhotoForm(forms.Form):

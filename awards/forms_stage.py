@@ -48,7 +48,7 @@ class StageForm(forms.Form):
             )
             for line in one.seats:
                 award = line.seat.award_id
-                home = line.seat.award.household.head
+                home = line.seat.award.head
                 self.fields[f"group-{award}"] = forms.IntegerField(
                     min_value=1, initial=one.group.pk, label=home
                 )

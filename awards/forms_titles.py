@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.domain.titles import FIELDS
 from awards.models import AwardTitle
-from grid.forms_seen import SeenForm
+from grid.forms_seen import SeenMixin
 
 
-class TitleForm(SeenForm):
+class TitleForm(SeenMixin, forms.ModelForm):
     """`cleaned_data` without the reason is what `awards.domain.titles` takes."""
 
     items = forms.TypedMultipleChoiceField(

@@ -10,6 +10,7 @@ from awards.domain.day import Overtaken
 from awards.domain.marks import ABSENT, CAME, State
 from awards.models import DayMark, TitlePrize
 from awards.queries_day import Winner
+from grid.domain.names import pinyin_initials
 
 
 def name_shows() -> list[tuple[str, str]]:
@@ -70,14 +71,14 @@ def tell_state(state: State, last: DayMark | None) -> dict[str, Any]:
 
 def tell_winner(winner: Winner) -> dict[str, Any]:
     """A line of the phone's list."""
-    award, home = winner.award, winner.award.household
+    award = winner.award
     return {
         "id": award.pk,
         "order": award.stage_order,
-        "head": home.head,
-        "key": home.initials,
-        "branch": award.branch.name,
-        "place": " · ".join(filter(None, [award.branch.name, home.hamlet])),
+        "head": award.head,
+        "key": pinyin_initials(award.head),
+        "branch": award.branch_name,
+        "place": " · ".join(filter(None, [award.branch_name, award.hamlet])),
         "title": award.title_id,
         **tell_state(winner.state, winner.last),
     }

@@ -6,7 +6,7 @@ from itertools import groupby
 from uuid import UUID
 
 from awards.models import Award, CeremonyPhoto
-from grid.domain.consents import name_publicly
+from awards.presenters_names import name_awards
 
 
 @dataclass(frozen=True)
@@ -24,12 +24,12 @@ def show_honoured(awards: Iterable[Award], photos: Iterable[CeremonyPhoto] = ())
     """In the order given; one query for all consents. `photos`: those that may be shown."""
     pictures = {photo.award_id: photo.pk for photo in photos}
     awards = list(awards)
-    names = name_publicly({award.household_id: award.household.head for award in awards})
+    names = name_awards(awards, masked=True)
     return [
         Honoured(
-            name=names[award.household_id],
+            name=names[award.pk],
             title=award.title.name,
-            village=award.branch.name,
+            village=award.branch_name,
             citation=award.citation,
             photo=pictures.get(award.pk),
         )

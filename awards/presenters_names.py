@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from awards.models import Award
-from grid.domain.consents import name_publicly
+from boards.presenters_names import show_names
 from grid.domain.names import mask_name
 from grid.models import User
 
@@ -16,14 +16,16 @@ def sees_names_of(user: User, award: Award) -> bool:
 
 
 def name_for(user: User, award: Award) -> str:
-    head = award.household.head
+    head = award.head
     return head if sees_names_of(user, award) else mask_name(head)
 
 
-def public_names(awards: Iterable[Award]) -> dict[int, str]:
-    """Names by household for the village wall and the news: in full with consent, else masked."""
-    return name_publicly({award.household_id: award.household.head for award in awards})
+def name_awards(awards: Iterable[Award], *, masked: bool) -> dict[int, str]:
+    """Who was honoured, as named then, by the award's id; masked but with consent: one query."""
+    awards = list(awards)
+    heads = show_names(((one.household_id, one.head) for one in awards), masked=masked)
+    return {one.pk: heads[one.household_id, one.head] for one in awards}
 
 
 def place_of(award: Award) -> str:
-    return f"{award.branch.name}{award.household.hamlet}"
+    return f"{award.branch_name}{award.hamlet}"

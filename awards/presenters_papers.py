@@ -12,7 +12,7 @@ from awards.domain.course import clock
 from awards.domain.market_days import is_market_day
 from awards.models import Award, AwardTitle, Ceremony, ProgrammeItem
 from awards.presenters_markets import say_lunar, show_day
-from awards.presenters_names import place_of, public_names
+from awards.presenters_names import name_awards, place_of
 from awards.presenters_programme import Course, ShownItem
 from awards.presenters_stage import ShownGroup
 
@@ -105,8 +105,8 @@ def _sentences(
         }
     speakers = [one.item.award for one in course.items if one.item.award]
     if speakers:
-        heads = public_names(speakers)
-        names = comma.join(f"{heads[one.household_id]}（{place_of(one)}）" for one in speakers)
+        heads = name_awards(speakers, masked=True)
+        names = comma.join(f"{heads[one.pk]}（{place_of(one)}）" for one in speakers)
         text = _("%(count)s winners spoke for all: %(names)s.")
         yield text % {"count": len(speakers), "names": names}
 

@@ -70,7 +70,7 @@ def is_said(item: ProgrammeItem) -> bool:
 def name_winner(award: Award) -> str:
     """For the officer's choice of who speaks."""
     return _("%(name)s, %(place)s (%(title)s)") % {
-        "name": award.household.head,
+        "name": award.head,
         "place": place_of(award),
         "title": award.title.name,
     }

@@ -13,7 +13,7 @@ from awards.domain.cases import Finding
 from awards.domain.rules import Facts, TitleRule, say_rules
 from awards.models import Award, AwardCase, AwardTitle, Ceremony
 from awards.presenters_candidates import Reason, explain_facts
-from boards.presenters_names import name_heads
+from awards.presenters_names import name_awards
 
 
 @dataclass
@@ -59,12 +59,11 @@ def count_days_left(ceremony: Ceremony, today: date) -> int:
 def name_lines(awards: Iterable[Award], *, masked: bool) -> list[tuple[int, str]]:
     """Each award's id and `青朗村 一组 杨*文 · 最美庭院`; one query where names are masked."""
     awards = list(awards)
-    heads = name_heads((award.household for award in awards), masked=masked)
+    heads = name_awards(awards, masked=masked)
     return [
         (
             award.pk,
-            f"{award.branch.name} {award.household.hamlet} {heads[award.household_id]} "
-            f"· {award.title}",
+            f"{award.branch_name} {award.hamlet} {heads[award.pk]} · {award.title}",
         )
         for award in awards
     ]
@@ -83,11 +82,11 @@ class NoticeGroup:
 def show_list(awards: Iterable[Award], *, masked: bool) -> Iterator[NoticeGroup]:
     """The list as it is put up: by title, then by branch; masked but with consent."""
     awards = list(awards)
-    heads = name_heads((award.household for award in awards), masked=masked)
+    heads = name_awards(awards, masked=masked)
     for group in group_by_title(awards):
         by_branch: dict[str, list[str]] = defaultdict(list)
         for award in group.awards:
-            by_branch[award.branch.name].append(heads[award.household_id])
+            by_branch[award.branch_name].append(heads[award.pk])
         yield NoticeGroup(group.title, dict(by_branch))
 
 

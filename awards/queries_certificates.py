@@ -45,8 +45,10 @@ def find_awards(awards: QuerySet[Award], words: str) -> QuerySet[Award]:
     """Those whose number, household or village holds the words."""
     return awards.filter(
         Q(number__icontains=words)
+        | Q(head__icontains=words)
         | Q(household__head__icontains=words)
         | Q(household__initials__istartswith=words)
+        | Q(branch_name__icontains=words)
         | Q(branch__name__icontains=words)
     )
 
@@ -87,5 +89,5 @@ def honoured_photos(ceremony: Ceremony) -> QuerySet[CeremonyPhoto]:
 
 def longest(awards: QuerySet[Award]) -> QuerySet[Award]:
     """Those with the most to say first: they show whether a layout fits."""
-    length = Length("household__head") + Length("citation") + Length("title__name")
+    length = Length("head") + Length("citation") + Length("title__name")
     return with_words(awards.exclude(status=Award.Status.DECLINED)).order_by(-length, "pk")

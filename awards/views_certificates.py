@@ -121,7 +121,7 @@ def reprint(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReprintForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            note_reprint(award=award, reason=form.cleaned_data["reason"], by=user)
+            note_reprint(award=award, by=user, **form.cleaned_data)
         except AwardRefused as fault:
             form.add_error(None, str(fault))
         else:

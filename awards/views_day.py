@@ -85,7 +85,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     winner, marks = stand_of(award)
     form = CorrectionForm(request.POST if request.method == "POST" else None, initial=_now(winner))
     if request.method == "POST" and form.is_valid() and _write(request, winner, form):
-        messages.success(request, _("%(head)s: saved.") % {"head": award.household.head})
+        messages.success(request, _("%(head)s: saved.") % {"head": award.head})
         return redirect("ceremonies:day", award.ceremony_id)
     context = {
         "award": award,

@@ -15,7 +15,7 @@ from awards.domain.programme import begins_at, news_of, save_news
 from awards.exports_plaques import write_plaques
 from awards.forms_papers import NewsForm
 from awards.models import Ceremony
-from awards.presenters_names import place_of, public_names
+from awards.presenters_names import name_awards, place_of
 from awards.presenters_papers import by_title, count_homes, deal_cards, propose_news, say_when
 from awards.presenters_programme import show_course
 from awards.presenters_stage import show_stage
@@ -113,9 +113,9 @@ def poster(request: HttpRequest, pk: int) -> HttpResponse:
     """The thanks for the village wall: names as the households agreed to."""
     ceremony = find_ceremony(request, pk)
     awards = list(winners_of(ceremony, cast(User, request.user)))
-    names = public_names(awards)
+    names = name_awards(awards, masked=True)
     titles = [
-        (title, [(names[award.household_id], place_of(award)) for award in winners])
+        (title, [(names[award.pk], place_of(award)) for award in winners])
         for title, winners in by_title(awards)
     ]
     rows = sum(-(-len(winners) // A_ROW) for _title, winners in titles)

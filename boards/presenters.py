@@ -13,7 +13,7 @@ from boards.domain.policy import Policy, policy_of
 from boards.domain.rules import RULES, LastTie
 from boards.domain.scores import round_score
 from boards.models import Board, BoardEntry, Pair
-from boards.presenters_names import name_entries
+from boards.presenters_names import name_entries, tell_now
 from boards.presenters_pairs import explain_joint, name_partners
 from boards.queries_pairs import with_sides
 from inspections.models import Inspection, Photo
@@ -21,7 +21,10 @@ from inspections.models import Inspection, Photo
 
 @dataclass(frozen=True)
 class ShownEntry:
-    """An entry as the page shows it; `formula` tells the score, `url` opens what it is made of."""
+    """An entry as the page shows it; `formula` tells the score, `url` opens what it is made of.
+
+    `name` is as it stood then; `now` says at the desk that the head is another today.
+    """
 
     entry: BoardEntry
     name: str
@@ -29,6 +32,7 @@ class ShownEntry:
     formula: str
     reasons: str
     url: str
+    now: str = ""
     joint: str = ""
     move: str = ""
     photos: tuple[Photo, ...] = ()
@@ -45,7 +49,8 @@ def show_entries(
         ShownEntry(
             entry=entry,
             name=names[entry.pk],
-            place=entry.branch.name if entry.household else "",
+            place=entry.branch_name if entry.household_id else "",
+            now="" if masked else tell_now(entry.head, entry.household),
             formula=explain_score(entry, policy),
             reasons=explain_place(entry, items),
             url=reverse("boards:entry", args=[board.pk, entry.pk]),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from boards.domain.pairs import key_of
 from boards.models import Board, BoardEntry, EntryChange
-from boards.presenters_names import name_heads
+from boards.presenters_names import name_entries
 from boards.presenters_pairs import say_left
 from boards.queries_public import earlier_board
 
@@ -36,20 +36,22 @@ class ShownChange:
 def show_changes(board: Board, *, masked: bool) -> list[ShownChange]:
     """What became of entries since the draft; one query, and one for consents if masked."""
     changes = EntryChange.objects.filter(entry__board=board)
-    rows = changes.select_related("entry__household", "entry__branch", "by").order_by("at", "pk")
-    told = list(rows)
-    heads = name_heads((one.entry.household for one in told), masked=masked)
+    told = list(changes.select_related("entry", "by").order_by("at", "pk"))
+    names = name_entries((one.entry for one in told), masked=masked)
     return [
         ShownChange(
-            _name(one.entry, heads), one.get_kind_display(), one.reason, str(one.by), one.at
+            _name(one.entry, names[one.entry_id]),
+            one.get_kind_display(),
+            one.reason,
+            str(one.by),
+            one.at,
         )
         for one in told
     ]
 
 
-def _name(entry: BoardEntry, heads: dict[int, str]) -> str:
-    head = heads[entry.household_id] if entry.household_id else ""
-    return f"{entry.branch.name} {head}".rstrip()
+def _name(entry: BoardEntry, name: str) -> str:
+    return f"{entry.branch_name} {name}" if entry.household_id else name
 
 
 def find_moves(board: Board, entries: Iterable[BoardEntry]) -> dict[int, str]:

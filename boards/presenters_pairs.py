@@ -1,14 +1,16 @@
 """Pairs in words: names, the joint score unfolded, and what became of them."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from boards.models import Board, BoardEntry, Pair
-from boards.presenters_names import name_heads
-from grid.models import Branch, Household
+from boards.presenters_names import show_names, tell_now
+from grid.domain.consents import Head
+from grid.models import Household
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,8 @@ class ShownPair:
     red_place: str
     black: str
     black_place: str
+    red_now: str = ""
+    black_now: str = ""
     helps: int = 0
 
     @property
@@ -50,24 +54,47 @@ def say_left(joint: Decimal, own: Decimal) -> str:
 
 
 def show_pairs(pairs: Iterable[Pair], *, masked: bool, own: int | None = None) -> list[ShownPair]:
-    """`masked`: but for households of the branch `own`; one query more then, for consents."""
+    """As agreed. `masked`: but for households of the branch `own`; one query then, for consents."""
     pairs = list(pairs)
-    homes = [home for pair in pairs for home in (pair.red_household, pair.black_household) if home]
-    known = name_heads((home for home in homes if home.branch_id == own), masked=False)
-    names = known | name_heads((home for home in homes if home.pk not in known), masked=masked)
-    return [_show_pair(pair, names) for pair in pairs]
+    sides = [side for pair in pairs for side in _sides_of(pair) if side.home]
+    known = [side for side in sides if not masked or side.branch == own]
+    names = show_names((side.head for side in known), masked=False)
+    names |= show_names({side.head for side in sides} - names.keys(), masked=masked)
+    return [_show_pair(pair, names, {side.head for side in known}) for pair in pairs]
 
 
-def _show_pair(pair: Pair, names: dict[int, str]) -> ShownPair:
-    red, red_place = _name(pair.red_branch, pair.red_household, names)
-    black, black_place = _name(pair.black_branch, pair.black_household, names)
-    return ShownPair(pair, red, red_place, black, black_place, getattr(pair, "help_count", 0))
+class _Side(NamedTuple):
+    branch: int
+    home: Household | None
+    name: str
+    place: str
+
+    @property
+    def head(self) -> Head:
+        return self.home.pk if self.home else 0, self.name
 
 
-def _name(branch: Branch, household: Household | None, names: dict[int, str]) -> tuple[str, str]:
-    if household is None:
-        return branch.name, ""
-    return names[household.pk], " ".join(filter(None, (branch.name, household.hamlet)))
+def _sides_of(pair: Pair) -> tuple[_Side, _Side]:
+    return (
+        _Side(pair.red_branch_id, pair.red_household, pair.red_name, pair.red_place),
+        _Side(pair.black_branch_id, pair.black_household, pair.black_name, pair.black_place),
+    )
+
+
+def _show_pair(pair: Pair, names: Mapping[Head, str], known: Container[Head]) -> ShownPair:
+    """Who is head now is told of those `known` in full."""
+    red, black = _sides_of(pair)
+    now = [tell_now(s.name, s.home) if s.head in known else "" for s in (red, black)]
+    return ShownPair(
+        pair,
+        names.get(red.head, red.name),
+        red.place,
+        names.get(black.head, black.name),
+        black.place,
+        red_now=now[0],
+        black_now=now[1],
+        helps=getattr(pair, "help_count", 0),
+    )
 
 
 def explain_joint(entry: BoardEntry, partner: str) -> str:
@@ -127,13 +154,17 @@ class Point:
     y: str
     own_y: str | None
     partner: str
+    then: str
 
 
 WIDTH, HEIGHT, LOWEST = 600, 160, Decimal(40)
 
 
-def draw_line(entries: list[BoardEntry], partners: dict[int, str]) -> list[Point]:
-    """The entries as points, the oldest on the left; scores below 40 lie on the floor."""
+def draw_line(entries: list[BoardEntry], partners: dict[int, str], today: str) -> list[Point]:
+    """The entries as points, the oldest on the left; scores below 40 lie on the floor.
+
+    `today`: the name now; where a board names another one, its point says so.
+    """
     step = WIDTH / max(1, len(entries))
     return [
         Point(
@@ -143,9 +174,15 @@ def draw_line(entries: list[BoardEntry], partners: dict[int, str]) -> list[Point
             _height(entry.score),
             _height(entry.own_score) if entry.pair_id else None,
             partners.get(entry.pk, ""),
+            _tell_then(entry, today),
         )
         for n, entry in enumerate(entries)
     ]
+
+
+def _tell_then(entry: BoardEntry, today: str) -> str:
+    then = entry.head if entry.household_id else entry.branch_name
+    return _("then %(name)s") % {"name": then} if then != today else ""
 
 
 def _height(score: Decimal) -> str:

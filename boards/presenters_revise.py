@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from boards.domain.pairs import key_of
 from boards.domain.revise import Line, Shift
 from boards.models import Board, BoardEntry, Pair
-from boards.presenters_names import name_heads
+from boards.presenters_names import name_entries, name_heads
 from boards.presenters_pairs import ShownPair, say_outcome, show_pairs
 from boards.queries_pairs import with_sides
-from grid.models import Branch, Household
+from grid.models import Household
 
 COLOURS = dict(BoardEntry.Colour.choices)
 
@@ -26,19 +27,29 @@ class ShownShift:
 
 
 def show_shifts(board: Board, shifts: Iterable[Shift], *, masked: bool) -> list[ShownShift]:
-    """With names; one query, and one for consents if masked."""
+    """With the names of the board and its version before; two queries, and one for consents."""
     shifts = list(shifts)
     names = _names(board, [one.key for one in shifts], masked)
     return [ShownShift(*names[one.key], one.before, one.after) for one in shifts]
 
 
 def _names(board: Board, keys: list[int], masked: bool) -> dict[int, tuple[str, str]]:
-    if board.level == Board.Level.BRANCHES:
-        branches = Branch.objects.filter(pk__in=keys)
-        return {pk: (name, "") for pk, name in branches.values_list("pk", "name")}
-    homes = list(Household.objects.filter(pk__in=keys).select_related("branch"))
-    heads = name_heads(homes, masked=masked)
-    return {home.pk: (heads[home.pk], home.branch.name) for home in homes}
+    """Of who joins by a revision that is only proposed: as of today."""
+    of = "branch" if board.level == Board.Level.BRANCHES else "household"
+    versions = [board.pk, board.revises_id or board.pk]
+    rows = BoardEntry.objects.filter(board__in=versions, **{f"{of}__in": keys})
+    entries = {key_of(one): one for one in rows}
+    homes = Household.objects.filter(pk__in=set(keys) - entries.keys()).select_related("branch")
+    fresh = {home.pk: home for home in homes} if of == "household" else {}
+    shown = name_entries(entries.values(), masked=masked)
+    heads = name_heads(fresh.values(), masked=masked)
+    return {
+        **{key: (heads[key], home.branch.name) for key, home in fresh.items()},
+        **{
+            key: (shown[one.pk], one.branch_name if one.household_id else "")
+            for key, one in entries.items()
+        },
+    }
 
 
 def show_found(

@@ -16,7 +16,7 @@ def public_boards() -> QuerySet[Board]:
 def entries_by_code(code: str) -> QuerySet[BoardEntry]:
     """The one entry that has the code, as long as its board is public."""
     entries = BoardEntry.objects.filter(code=code, board__in=public_boards().order_by())
-    return entries.select_related("board__township", "board__branch", "branch", "household")
+    return entries.select_related("board__township", "board__branch", "household")
 
 
 def earlier_board(board: Board) -> Board | None:

@@ -60,7 +60,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     """Both sides, then the whole ranking with each score unfolded."""
     user = cast(User, request.user)
     board = get_object_or_404(visible_boards(user), pk=pk)
-    rows = Scope(user).of(BoardEntry).filter(board=board).select_related("branch", "household")
+    rows = Scope(user).of(BoardEntry).filter(board=board).select_related("household")
     page = Paginator(rows.order_by("rank", "pk"), PER_PAGE).get_page(request.GET.get("page"))
     names, masked = item_names(board, user), not keeps_names(board, user)
     photos = Scope(user).of(Photo)
@@ -107,7 +107,7 @@ def print_board(request: HttpRequest, pk: int) -> HttpResponse:
     board = get_object_or_404(visible_boards(user), pk=pk)
     if board.status in (Board.Status.DRAFT, Board.Status.WITHDRAWN):
         raise PermissionDenied
-    rows = Scope(user).of(BoardEntry).filter(board=board).select_related("branch", "household")
+    rows = Scope(user).of(BoardEntry).filter(board=board).select_related("household")
     full = request.GET.get("names") == "full" and keeps_names(board, user)
     standing = entries_on_sides(rows.filter(state=""))
     sides = show_entries(board, standing, item_names(board, user), masked=not full)

@@ -27,7 +27,8 @@ def household(request: HttpRequest, pk: int) -> HttpResponse:
     pairs = of_household(scope.of(Pair), home.pk)
     title = _("%(name)s through time") % {"name": f"{home.head}（{home.code}）"}
     back = reverse("admin:grid_household_change", args=[home.pk])
-    return _show(request, rows, pairs, {"title": title, "back": back, "place": home.branch.name})
+    context = {"title": title, "back": back, "place": home.branch.name}
+    return _show(request, rows, pairs, home.head, context)
 
 
 @desk_page("boards.view_boardentry")
@@ -38,10 +39,13 @@ def branch(request: HttpRequest, pk: int) -> HttpResponse:
     pairs = of_branch(scope.of(Pair), village.pk)
     title = _("%(name)s through time") % {"name": village.name}
     back = reverse("admin:grid_branch_change", args=[village.pk])
-    return _show(request, rows, pairs, {"title": title, "back": back, "place": ""})
+    context = {"title": title, "back": back, "place": ""}
+    return _show(request, rows, pairs, village.name, context)
 
 
-def _show(request: HttpRequest, rows: Any, pairs: Any, context: dict[str, Any]) -> HttpResponse:
+def _show(
+    request: HttpRequest, rows: Any, pairs: Any, today: str, context: dict[str, Any]
+) -> HttpResponse:
     user = cast(User, request.user)
     masked = not keeps_names(user)
     boards = Scope(user).of(Board)
@@ -49,7 +53,7 @@ def _show(request: HttpRequest, rows: Any, pairs: Any, context: dict[str, Any]) 
     partners = find_partners(latest, masked=masked)
     levels = {entry.board.level: entry.board.get_level_display() for entry in latest}
     lines = [
-        (name, draw_line([one for one in latest if one.board.level == level], partners))
+        (name, draw_line([one for one in latest if one.board.level == level], partners, today))
         for level, name in levels.items()
     ]
     context |= {

@@ -72,7 +72,7 @@ def poster(request: HttpRequest, pk: int) -> HttpResponse:
     """The village wall's poster, A3: both sides, names masked, a code to the public page."""
     user = cast(User, request.user)
     board = _printable(request, pk)
-    rows = Scope(user).of(BoardEntry).filter(board=board).select_related("branch", "household")
+    rows = Scope(user).of(BoardEntry).filter(board=board)
     sides = show_entries(
         board, entries_on_sides(rows.filter(state="")), item_names(board, user), masked=True
     )
@@ -110,7 +110,7 @@ def slips(request: HttpRequest, pk: int) -> HttpResponse:
     user = cast(User, request.user)
     board = _printable(request, pk)
     rows = Scope(user).of(BoardEntry).filter(board=board).exclude(code=None)
-    entries = rows.select_related("branch", "household").order_by("branch__code", "rank", "pk")
+    entries = rows.select_related("household").order_by("branch__code", "rank", "pk")
     shown = show_entries(board, entries, item_names(board, user))
     rules = reverse("public:township_rules", args=[board.township.code])
     context = {

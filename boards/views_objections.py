@@ -38,9 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
             )
         )
     )
-    found = rows.select_related(
-        "entry__board", "entry__branch", "entry__household", "taken_by", "decided_by"
-    )
+    found = rows.select_related("entry__board", "taken_by", "decided_by")
     page = Paginator(found.order_by("place", "-received_at"), PER_PAGE)
     context = {
         "title": _("Objections"),
@@ -106,7 +104,7 @@ def strike(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _entry(user: User, pk: int) -> BoardEntry:
     rows = Scope(user).of(BoardEntry).filter(board__in=visible_boards(user).order_by())
-    return get_object_or_404(rows.select_related("board", "branch", "household"), pk=pk)
+    return get_object_or_404(rows.select_related("board"), pk=pk)
 
 
 def _say(form: DecisionForm) -> str:

@@ -26,7 +26,7 @@ from boards.domain.pairs import (
 from boards.domain.policy import policy_of
 from boards.forms_pairs import DissolveForm, HelpForm, PairListForm, PairsForm
 from boards.models import Board, BoardEntry, Pair
-from boards.presenters_names import name_entries
+from boards.presenters_names import name_entries, tell_now
 from boards.presenters_pairs import ShownPair, promise_defaults, show_pairs, title_of
 from boards.queries import visible_boards
 from boards.queries_pairs import count_left, ended_in, with_sides
@@ -89,7 +89,8 @@ def form(request: HttpRequest, pk: int) -> HttpResponse:
     reds = [entry for entry in free if entry.colour == BoardEntry.Colour.RED]
     blacks = [entry for entry in reversed(free) if entry.colour == BoardEntry.Colour.BLACK]
     given = PairsForm(request.POST or None, reds=reds, blacks=blacks)
-    names = name_entries(free, masked=False)
+    then = name_entries(free, masked=False)
+    names = {e.pk: f"{then[e.pk]} {tell_now(e.head, e.household)}".strip() for e in free}
     if request.method == "POST" and given.is_valid():
         try:
             made = form_pairs(board=board, matches=given.matches(), by=user)

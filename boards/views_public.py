@@ -38,7 +38,7 @@ def boards(request: HttpRequest) -> HttpResponse:
 def board(request: HttpRequest, pk: int) -> HttpResponse:
     """Both sides; what waits for a decision has neither colour nor score here."""
     shown = get_object_or_404(public_boards(), pk=pk)
-    rows = shown.entries.select_related("branch", "household")
+    rows = shown.entries.all()
     entries = entries_on_sides(rows.filter(state=""))
     sides = add_facts(
         shown,

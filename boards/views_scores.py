@@ -14,7 +14,7 @@ from boards.domain.recompute import recall_households
 from boards.domain.rules import RULES
 from boards.models import Board, BoardEntry
 from boards.presenters import explain_lots, explain_score, explain_tie
-from boards.presenters_names import name_entries
+from boards.presenters_names import name_entries, tell_now
 from boards.presenters_scores import list_homes, list_looks, unfold_branch
 from boards.queries import counted_at, visible_boards
 from boards.views import keeps_names
@@ -63,6 +63,8 @@ def _unfold(
         "may_look": may_look,
         "terms": [] if entry.household_id else unfold_branch(board, entry, policy_of(board)),
         "home": None,
+        "who": "",
+        "now": "",
         "looks": None,
         "page": None,
         "lines": [],
@@ -90,7 +92,21 @@ def _unfold_home(user: User, board: Board, entry: BoardEntry, pk: int) -> dict[s
     looks = list_looks(rows, policy_of(board), edition=board.rules)
     if looks.score is None or days == 0:
         raise Http404
-    return {"home": home, "looks": looks, "days": days, "length": _length_of(board)}
+    return {
+        "home": home,
+        "looks": looks,
+        "days": days,
+        "length": _length_of(board),
+        **_name_home(entry, home),
+    }
+
+
+def _name_home(entry: BoardEntry, home: Household) -> dict[str, str]:
+    """As on the board, if it is the one ranked; within a branch's entry as of today."""
+    if entry.household_id is None:
+        return {"who": f"{home.branch} {home.code} {home.head}", "now": ""}
+    who = f"{entry.branch_name} {entry.household_code} {entry.head}"
+    return {"who": who, "now": tell_now(entry.head, home)}
 
 
 def _length_of(board: Board) -> int:

@@ -17,10 +17,12 @@ from grid.admin_accounts import UserAdmin
 from grid.admin_filters import HamletFilter, ResponsibleFilter
 from grid.admin_history import HistoryAdmin
 from grid.desk import ScopedFilter, column
-from grid.domain.households import change_household, enter_household
+from grid.domain.households import change_household, enter_household, replace_household
 from grid.domain.members import Left, release_member
 from grid.domain.names import mask_phone
+from grid.domain.rosters.heads import Choice
 from grid.exports import HouseholdResource
+from grid.forms_households import HouseholdForm
 from grid.models import Branch, Consent, Household, Member, Position, Responsibility, User
 from grid.queries import consents_in_force
 from grid.scope import Scope
@@ -71,6 +73,7 @@ class HouseholdAdmin(ExportMixin, HistoryAdmin):  # type: ignore[misc]
         ("hamlet", "phone"),
         ("is_party_household", "note"),
     )
+    form = HouseholdForm
     change_form_outer_before_template = "households/state.html"
     inlines = (ResponsibilityInline,)
     resource_classes: ClassVar = [HouseholdResource]
@@ -89,14 +92,21 @@ class HouseholdAdmin(ExportMixin, HistoryAdmin):  # type: ignore[misc]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """A new household is given the next free code of its branch."""
-        return self.fields if obj else ("branch", *self.fields[1:])
+        if obj is None:
+            return ("branch", *self.fields[1:])
+        return (*self.fields, "whose") if self.has_change_permission(request, obj) else self.fields
 
     def save_model(self, request: HttpRequest, obj: Household, form: Any, change: bool) -> None:
         by = cast(User, request.user)
-        if change:
+        if not change:
+            enter_household(household=obj, by=by)
+        elif form.cleaned_data.get("whose") != Choice.NEW:
             change_household(household=obj, by=by)
         else:
-            enter_household(household=obj, by=by)
+            new = replace_household(household=obj, on=timezone.localdate(), by=by)
+            text = gettext("%(old)s ended; %(new)s is entered in its place.")
+            obj.refresh_from_db()
+            messages.info(request, text % {"old": obj, "new": new})
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

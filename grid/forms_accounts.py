@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from grid.domain.accounts import AccountRefused, check_change
-from grid.forms_seen import SeenForm
+from grid.forms_seen import SeenMixin
 from grid.models import Branch, Township, User
 from grid.scope import Scope
 
@@ -45,7 +45,7 @@ class NewAccountForm(forms.Form):
             self.initial["township"] = townships[0].pk
 
 
-class AccountForm(SeenForm):
+class AccountForm(SeenMixin, forms.ModelForm):
     """Name, role, branch and state of an account; `by` is who changes it."""
 
     by: User

@@ -6,6 +6,9 @@ from django import forms
 from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from grid.domain.names import is_same_name
+from grid.domain.rosters.heads import Choice
+from grid.forms_seen import SeenMixin
 from grid.models import Household, Member, Position
 from grid.scope import Scope
 
@@ -21,6 +24,53 @@ class ActForm(forms.Form):
 
     def offer(self, scope: Scope, households: Households) -> None:
         """Fill the choices."""
+
+
+class HouseholdForm(SeenMixin, forms.ModelForm):
+    """A household at the desk. Another head is asked for: who follows in it, or a new household."""
+
+    whose = forms.ChoiceField(
+        label=_("The head is another one"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[
+            (
+                "same",
+                _("The same household: somebody follows, or the name was wrong. Scores stay."),
+            ),
+            ("new", _("A new household: the old one ends today and keeps its scores.")),
+        ],
+    )
+
+    class Meta:
+        model = Household
+        fields = ("branch", "head", "persons", "phone", "is_party_household", "note")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "whose" in self.fields and not self.names_another():
+            self.fields["whose"].widget = forms.HiddenInput()
+
+    def names_another(self) -> bool:
+        """Whether the person typed in another head than the stored one.
+
+        Where somebody else changed it meanwhile and it was left alone here, `seen` says so.
+        """
+        before, typed = self.initial.get("head"), self.data.get(self.add_prefix("head"))
+        is_left_alone = typed == (self.seen.then or {}).get("head")
+        return bool(before and typed) and not (
+            is_left_alone or is_same_name(str(before), str(typed))
+        )
+
+    def clean_whose(self) -> str:
+        told: str = self.cleaned_data["whose"]
+        if self.names_another() and not told:
+            text = _("%(before)s heads this household on record. Is %(after)s of the same one?")
+            names = {"before": self.initial["head"], "after": self.data[self.add_prefix("head")]}
+            raise forms.ValidationError(text % names)
+        if told == Choice.NEW and not self.instance.is_active:
+            raise forms.ValidationError(_("This household has ended: nothing can take its place."))
+        return told if self.names_another() else ""
 
 
 class MoveForm(ActForm):

@@ -2,17 +2,18 @@
 
 from typing import Any
 
+from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from grid.domain.organs import PHONES, organ_of
-from grid.forms_seen import SeenForm
+from grid.forms_seen import SeenMixin
 from grid.models import Township
 
 _PHONES = RegexValidator(PHONES, _("Write telephone numbers only, separated by 、."))
 
 
-class OfficeForm(SeenForm):
+class OfficeForm(SeenMixin, forms.ModelForm):
     class Meta:
         model = Township
         fields = ("organ", "contact", "phone")

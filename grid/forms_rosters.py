@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from grid.domain.rosters.columns import Field
+from grid.domain.rosters.heads import Choice
 from grid.models import Branch, RosterFile, Township
 from grid.scope import Scope
 
@@ -59,6 +60,22 @@ class UploadForm(forms.Form):
         if townships.count() == 1:
             self.fields["township"].widget = forms.HiddenInput()
             self.initial["township"] = townships.get().pk
+
+
+class HeadsForm(forms.Form):
+    """Same household or new one: a radio button `head-<n>` for each row of another head."""
+
+    def __init__(self, data: QueryDict | None, *, roster: RosterFile) -> None:
+        super().__init__(data)
+        self.asked = [change["key"] for change in roster.report.get("heads", [])]
+        choices = [(str(choice), str(choice)) for choice in Choice]
+        for place in range(len(self.asked)):
+            self.fields[f"head-{place}"] = forms.ChoiceField(choices=choices, required=False)
+
+    def answers(self) -> dict[str, str]:
+        """By key; of those that the page held."""
+        given = {key: f"head-{place}" for place, key in enumerate(self.asked)}
+        return {key: self.cleaned_data[name] for key, name in given.items() if name in self.data}
 
 
 class CorrectForm(forms.Form):

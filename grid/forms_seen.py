@@ -6,7 +6,7 @@ what is stored now; what another has changed meanwhile is named, and saving agai
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django import forms
 from django.forms import BaseForm, BaseFormSet, BoundField
@@ -77,8 +77,9 @@ class Seen:
         form, name = field.form, field.html_name
         is_single = not isinstance(field.field, forms.MultipleChoiceField | forms.BooleanField)
         if is_single and self.then and _write(field.data) == self.then[name]:
-            form.data = form.data.copy()
-            form.data[name] = self.now[name]
+            given = cast(Any, form.data).copy()
+            given[name] = self.now[name]
+            form.data = given
 
     def _fields(self) -> Iterator[BoundField]:
         for form in self.forms:
@@ -121,15 +122,25 @@ def _tell(field: BoundField, value: str) -> str:
     return words.get(value, value) or "—"
 
 
-class SeenForm(forms.ModelForm):
-    """A form of a stored row that refuses to undo what another changed; draw `seen.input` in it."""
+class SeenMixin:
+    """For a form of a stored row: refuses to undo what another changed. Draw `seen.input` in it.
+
+    No form itself: a base of forms without a model is more than mypy's plugin can read.
+    """
+
+    data: Any
+    is_bound: bool
+    instance: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.seen = Seen(self.data if self.is_bound else None, self)
+        self.seen = Seen(self.data if self.is_bound else None, cast(BaseForm, self))
 
-    def clean(self) -> dict[str, Any] | None:
-        cleaned: dict[str, Any] | None = super().clean()
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()  # type: ignore[misc]
         if self.instance.pk:
-            self.seen.refuse(self)
+            self.seen.refuse(cast(BaseForm, self))
         return cleaned
+
+
+SeenForm = type("SeenForm", (SeenMixin, forms.ModelForm), {})

@@ -16,13 +16,14 @@ from grid.desk import desk_page, render_desk
 from grid.domain.numbers import read_key
 from grid.domain.rosters.uploads import (
     PlanChanged,
+    answer_heads,
     confirm_upload,
     correct_upload,
     discard_upload,
     keep_uploads,
     read_upload,
 )
-from grid.forms_rosters import FIELD_NAMES, CorrectForm, UploadForm
+from grid.forms_rosters import FIELD_NAMES, CorrectForm, HeadsForm, UploadForm
 from grid.models import RosterFile, User
 from grid.scope import Scope
 from grid.tasks import read_roster
@@ -58,8 +59,10 @@ def show_files(request: HttpRequest) -> dict[str, Any]:
     rosters = list(rosters_of(request))
     waiting = [roster for roster in rosters if roster.status == RosterFile.Status.WAITING]
     ready = [r for r in rosters if r.status == RosterFile.Status.READ and not r.error]
+    cards = [show_file(roster) for roster in rosters]
     return {
-        "rosters": [show_file(roster) for roster in rosters],
+        "rosters": cards,
+        "asked": sum(one["asked"] for one in cards if one["roster"] in ready),
         "read": len(rosters) - len(waiting),
         "waiting": len(waiting),
         "ready": len(ready),
@@ -73,8 +76,11 @@ def show_file(roster: RosterFile) -> dict[str, Any]:
     report = roster.report
     lists = {name: report.get(name, []) for name in ("added", "changed", "missing")}
     lists |= {name: report.get(name, []) for name in ("rejected", "warned")}
+    heads = report.get("heads", [])
     return {
         "roster": roster,
+        "heads": heads,
+        "asked": sum(not one["choice"] for one in heads),
         "is_done": roster.status == RosterFile.Status.DONE,
         "is_waiting": roster.status == RosterFile.Status.WAITING,
         "is_members": report.get("kind") == "members",
@@ -106,6 +112,18 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 
 @desk_page("grid.import_roster")
 @require_POST
+def heads(request: HttpRequest, pk: int) -> HttpResponse:
+    """Same household or a new one, for each row that names another head."""
+    rosters = rosters_of(request).filter(status=RosterFile.Status.READ).exclude(file="")
+    roster = get_object_or_404(rosters, pk=pk)
+    form = HeadsForm(request.POST, roster=roster)
+    if form.is_valid():
+        answer_heads(roster=roster, answers=form.answers())
+    return redirect("rosters:index")
+
+
+@desk_page("grid.import_roster")
+@require_POST
 def confirm(request: HttpRequest) -> HttpResponse:
     """Import one file (`file`), or all that are ready; each in a transaction of its own."""
     rosters = rosters_of(request).filter(status=RosterFile.Status.READ, error="")
@@ -113,17 +131,32 @@ def confirm(request: HttpRequest) -> HttpResponse:
         rosters = rosters.filter(pk=read_key(chosen))
     done = 0
     for roster in rosters:
-        done += _confirm_one(request, roster)
+        done += not _takes_answers(request, roster) and _confirm_one(request, roster)
     if done:
         text = ngettext("%(count)s file was imported.", "%(count)s files were imported.", done)
         messages.success(request, text % {"count": done})
     return redirect("rosters:index")
 
 
+def _takes_answers(request: HttpRequest, roster: RosterFile) -> bool:
+    """Whether the page held answers that were not kept yet: first the preview with them."""
+    form = HeadsForm(request.POST, roster=roster)
+    if not request.POST.get("file") or not form.is_valid():
+        return False
+    known = {one["key"]: one["choice"] for one in roster.report.get("heads", [])}
+    answers = form.answers()
+    if all(known[key] == choice for key, choice in answers.items()):
+        return False
+    answer_heads(roster=roster, answers=answers)
+    text = _("%(file)s: the answers are kept. Look at the preview, then import.")
+    messages.info(request, text % {"file": roster.name})
+    return True
+
+
 def _confirm_one(request: HttpRequest, roster: RosterFile) -> bool:
     user = cast(User, request.user)
     try:
-        confirm_upload(roster=roster, on=timezone.localdate(), by=user)
+        report = confirm_upload(roster=roster, on=timezone.localdate(), by=user)
     except PlanChanged:
         read_upload(roster)
         text = _("%(file)s: the data changed since the preview. Please look at it again.")
@@ -132,6 +165,15 @@ def _confirm_one(request: HttpRequest, roster: RosterFile) -> bool:
     except ValueError as fault:
         messages.error(request, f"{roster.name}：{fault}")
         return False
+    if left := report.unanswered:
+        text = ngettext(
+            "%(file)s: %(count)s row with another head was left out, nobody having said whether "
+            "it is the same household.",
+            "%(file)s: %(count)s rows with another head were left out, nobody having said whether "
+            "they are the same households.",
+            left,
+        )
+        messages.warning(request, text % {"file": roster.name, "count": left})
     return True
 
 

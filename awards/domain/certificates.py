@@ -83,9 +83,9 @@ def look_of(template: CertificateTemplate, day: date) -> Look:
 def certificate_of(award: Award, *, note: str = "") -> Certificate:
     return Certificate(
         number=award.number,
-        household=award.household.head,
+        household=award.head,
         title=award.title.name,
-        village=award.branch.name,
+        village=award.branch_name,
         citation=end_citation(award.citation),
         code=award.code or "",
         note=note,
@@ -206,12 +206,18 @@ def fail_file(*, file: CertificateFile, at: datetime | None = None) -> None:
 
 @transaction.atomic
 def note_reprint(
-    *, award: Award, reason: str, by: User, at: datetime | None = None
+    *, award: Award, reason: str, by: User, at: datetime | None = None, is_renamed: bool = False
 ) -> CertificateReprint:
-    """One certificate is printed again under its number. Raises AwardRefused when withdrawn."""
+    """One certificate is printed again under its number. Raises AwardRefused when withdrawn.
+
+    `is_renamed`: the name on the list was wrong, and is that of today from now on.
+    """
     award = Award.objects.select_for_update(of=("self",)).get(pk=award.pk)
     if not certified(Award.objects.filter(pk=award.pk)).exists():
         raise AwardRefused(_("Only a certificate of the fixed list can be printed again."))
+    if is_renamed:
+        award.take_names()
+        award.save(update_fields=["head", "hamlet", "branch_name"])
     return CertificateReprint.objects.create(
         award=award, reason=reason, by=by, at=at or timezone.now()
     )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from awards.domain.draft import NUMBER_PATTERN, place_of
 from awards.domain.life import TRANSITIONS, AwardRefused, add_step, take_ceremony
-from awards.domain.nominate import check_total, take_awards
+from awards.domain.nominate import NAMES, check_total, take_awards
 from awards.domain.steps import move
 from awards.models import Award, AwardObjection, AwardTitle, Ceremony
 from awards.queries import standing
@@ -48,6 +48,10 @@ def open_notice(*, ceremony: Ceremony, by: User, at: datetime | None = None) -> 
     ceremony.notice_until = today + timedelta(days=days)
     ceremony.save(update_fields=["status", "notice_from", "notice_until"])
     add_step(ceremony, by=by, at=at)
+    rows = list(standing(awards).select_related("household", "branch"))
+    for award in rows:
+        award.take_names()
+    Award.objects.bulk_update(rows, NAMES, batch_size=500)
     return ceremony
 
 
@@ -142,6 +146,8 @@ def decide_objection(
 def fix_list(*, ceremony: Ceremony, by: User, at: datetime | None = None) -> Ceremony:
     """Fix the list after its notice period: numbers, secret codes and the order on the stage.
 
+    The names of the day stay on certificates, plaques and the honour roll.
+
     Raises AwardRefused: the notice period is not over, an objection waits, nobody is left.
     """
     at = at or timezone.now()
@@ -155,6 +161,7 @@ def fix_list(*, ceremony: Ceremony, by: User, at: datetime | None = None) -> Cer
         text = _("%(number)s objections wait for a decision.")
         raise AwardRefused(text % {"number": waiting})
     awards = standing(Award.objects.filter(ceremony=ceremony))
+    awards = awards.select_related("household", "branch")
     rows = list(awards.order_by("title__order", "title", "branch__code", "household__code"))
     if not rows:
         raise AwardRefused(_("Nobody is on the list any more."))
@@ -177,7 +184,8 @@ def _number(ceremony: Ceremony, awards: Sequence[Award]) -> None:
         )
         award.code = secrets.token_urlsafe(_BYTES)
         award.stage_order = order
-    Award.objects.bulk_update(awards, ["number", "code", "stage_order"], batch_size=500)
+        award.take_names()
+    Award.objects.bulk_update(awards, ["number", "code", "stage_order", *NAMES], batch_size=500)
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ from awards.models import Award, AwardTitle, Ceremony
 from grid.models import Branch, Household, User
 
 CITATION_LENGTH = 200
+NAMES = ("head", "hamlet", "branch_name")
 Status = Award.Status
 
 
@@ -64,7 +65,7 @@ def nominate_many(
     _check_citations(citations)
     rows = Household.objects.filter(pk__in=citations)
     candidates = find_candidates(ceremony=ceremony, title=title, households=rows)
-    homes = rows.in_bulk()
+    homes = rows.select_related("branch").in_bulk()
     _check_candidates(candidates, homes, len(citations), by)
     earlier = {
         award.household_id: award
@@ -75,7 +76,8 @@ def nominate_many(
     candidates.sort(key=lambda one: (one.branch, one.code))
     awards = [
         _fill(
-            earlier.get(one.household) or Award(household_id=one.household),
+            earlier.get(one.household) or Award(),
+            homes[one.household],
             ceremony,
             title,
             one,
@@ -151,6 +153,7 @@ def _check_places(ceremony: Ceremony, title: AwardTitle, branches: Collection[in
 
 def _fill(
     award: Award,
+    home: Household,
     ceremony: Ceremony,
     title: AwardTitle,
     candidate: Candidate,
@@ -158,7 +161,9 @@ def _fill(
     by: User,
     at: datetime,
 ) -> Award:
-    award.ceremony, award.title, award.branch_id = ceremony, title, candidate.branch
+    award.ceremony, award.title = ceremony, title
+    award.household, award.branch = home, home.branch
+    award.take_names()
     award.citation, award.status = citation, Status.NOMINATED
     award.nominated_by, award.nominated_at = by, at
     span = span_for(title, ceremony)
@@ -172,7 +177,7 @@ def _fill(
 
 
 def _write(awards: Collection[Award]) -> None:
-    fields = ["branch", "citation", "status", "nominated_by", "nominated_at", "facts"]
+    fields = ["branch", "citation", "status", "nominated_by", "nominated_at", "facts", *NAMES]
     Award.objects.bulk_create(one for one in awards if one.pk is None)
     Award.objects.bulk_update([one for one in awards if one.pk], fields, batch_size=500)
 

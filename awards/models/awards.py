@@ -30,13 +30,23 @@ class Award(models.Model):
     SCOPE: ClassVar = ScopePaths(
         township="ceremony__township", branch="branch", household="household"
     )
-    PERSONAL: ClassVar[set[str]] = {"citation", "status", "facts", "number", "code", "notice"}
+    PERSONAL: ClassVar[set[str]] = {
+        "head",
+        "citation",
+        "status",
+        "facts",
+        "number",
+        "code",
+        "notice",
+    }
     PLAIN: ClassVar[set[str]] = {
         "id",
         "ceremony",
         "title",
         "branch",
         "household",
+        "hamlet",
+        "branch_name",
         "nominated_by",
         "nominated_at",
         "stage_order",
@@ -52,6 +62,10 @@ class Award(models.Model):
     household = models.ForeignKey(
         Household, models.PROTECT, related_name="awards", verbose_name=_("household")
     )
+    # As they stood when the list was last drawn up: nominated, put up, fixed; then for good.
+    head = models.CharField(_("head then"), max_length=30, blank=True)
+    hamlet = models.CharField(_("hamlet then"), max_length=30, blank=True)
+    branch_name = models.CharField(_("name of the branch then"), max_length=50, blank=True)
     citation = models.CharField(_("citation"), max_length=200)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.NOMINATED)
     facts = models.JSONField(_("facts"), default=dict)
@@ -82,6 +96,22 @@ class Award(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ceremony_id} {self.household_id}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        if self._state.adding and not self.head:
+            self.take_names()
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def take_names(self) -> None:
+        """Name the household as it is called today."""
+        self.head, self.hamlet = self.household.head, self.household.hamlet
+        self.branch_name = self.branch.name
+
+    @property
+    def head_now(self) -> str:
+        """Today's head, if it is another than the one honoured."""
+        now = self.household.head
+        return now if now != self.head else ""
 
     @property
     def score(self) -> str | None:

@@ -5,7 +5,7 @@ period (a month's by a month's): the next one published whose period begins afte
 had not ended when the pair was formed. One pair at a time for everybody.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -96,7 +96,7 @@ def form_pairs(
             _check_side(free.get(entry.pk), colour, taken)
             taken.add(entry.pk)
     at = at or timezone.now()
-    return Pair.objects.bulk_create(_new_pair(board, match, by, at) for match in matches)
+    return Pair.objects.bulk_create(_new_pair(board, match, free, by, at) for match in matches)
 
 
 def _check_side(entry: BoardEntry | None, colour: str, taken: set[int]) -> None:
@@ -106,7 +106,18 @@ def _check_side(entry: BoardEntry | None, colour: str, taken: set[int]) -> None:
         raise PairRefused(_("Everybody is in one pair at a time: somebody was chosen twice."))
 
 
-def _new_pair(board: Board, match: Match, by: User, at: datetime) -> Pair:
+def name_side(side: str, entry: BoardEntry) -> dict[str, str]:
+    """Who signs, and where they live, as of today."""
+    home, village = entry.household, entry.branch.name
+    if home is None:
+        return {f"{side}_name": village}
+    place = " ".join(filter(None, (village, home.hamlet)))
+    return {f"{side}_name": home.head, f"{side}_place": place}
+
+
+def _new_pair(
+    board: Board, match: Match, free: Mapping[int, BoardEntry], by: User, at: datetime
+) -> Pair:
     return Pair(
         township_id=board.township_id,
         level=board.level,
@@ -115,6 +126,8 @@ def _new_pair(board: Board, match: Match, by: User, at: datetime) -> Pair:
         red_household_id=match.red.household_id,
         black_branch_id=match.black.branch_id,
         black_household_id=match.black.household_id,
+        **name_side("red", free[match.red.pk]),
+        **name_side("black", free[match.black.pk]),
         red_promise=match.red_promise.strip()[:PROMISE_LENGTH],
         black_promise=match.black_promise.strip()[:PROMISE_LENGTH],
         formed_by=by,

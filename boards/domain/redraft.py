@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from boards.domain.boards import BoardRefused, draft_board
+from boards.domain.entries import keep_names
 from boards.domain.life import open_notice, withdraw_board
 from boards.domain.pairs import key_of
 from boards.domain.revise import Line, compare_lines, keep_struck
@@ -42,6 +43,7 @@ def redraft_under_notice(
         by=by,
         at=at,
     )
+    keep_names(old, new)
     new = open_notice(board=new, by=by, at=at)
     before = {key_of(entry): entry for entry in old.entries.all()}
     after = {key_of(entry): entry for entry in new.entries.all()}

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from boards.domain.boards import BoardRefused, write_entries
+from boards.domain.entries import keep_names
 from boards.domain.gather import Evidence
 from boards.domain.joint import Tie, join_standings
 from boards.domain.pairs import find_outcome, key_of, keys_of
@@ -171,6 +172,7 @@ def revise_board(*, board: Board, reason: str, by: User, at: datetime | None = N
         raise BoardRefused(_("No correction changes this board: there is nothing to revise."))
     new = _copy(old, reason.strip(), by, at)
     write_entries(new, revision.standings.values(), policy_of(old).boards[old.level])
+    keep_names(old, new)
     keep_struck(old, new, by=by, at=at)
     Pair.objects.filter(result=old).update(result=new)
     for pair, outcome in find_resettled(old, new):

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("boards", "0007_rules")]
+    dependencies = [("boards", "0009_names")]
 
     operations = [
         migrations.AddField(

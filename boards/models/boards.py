@@ -216,8 +216,17 @@ class BoardEntry(models.Model):
         "tie",
         "parts",
         "code",
+        "head",
     }
-    PLAIN: ClassVar[set[str]] = {"id", "board", "branch", "household"}
+    PLAIN: ClassVar[set[str]] = {
+        "id",
+        "board",
+        "branch",
+        "household",
+        "hamlet",
+        "household_code",
+        "branch_name",
+    }
 
     board = models.ForeignKey(
         Board, models.CASCADE, related_name="entries", verbose_name=_("board")
@@ -250,6 +259,11 @@ class BoardEntry(models.Model):
     tie = models.CharField(_("how the tie was broken"), max_length=10, choices=Tie, blank=True)
     # Printed as a QR code on the household's own notice sheet; nobody guesses it.
     code = models.CharField(_("code"), max_length=24, null=True, blank=True, unique=True)
+    # As they stood when the board was made (`boards.domain.entries.freeze_names`).
+    head = models.CharField(_("head then"), max_length=30, blank=True)
+    hamlet = models.CharField(_("hamlet then"), max_length=30, blank=True)
+    household_code = models.CharField(_("household code then"), max_length=20, blank=True)
+    branch_name = models.CharField(_("name of the branch then"), max_length=50, blank=True)
 
     class Meta:
         verbose_name = _("board entry")

@@ -33,6 +33,8 @@ class Pair(models.Model):
     PERSONAL: ClassVar[set[str]] = {
         "red_household",
         "black_household",
+        "red_name",
+        "black_name",
         "red_promise",
         "black_promise",
         "outcome",
@@ -45,6 +47,8 @@ class Pair(models.Model):
         "board",
         "red_branch",
         "black_branch",
+        "red_place",
+        "black_place",
         "formed_by",
         "formed_at",
         "ended_by",
@@ -81,6 +85,11 @@ class Pair(models.Model):
         related_name="pairs_helped",
         verbose_name=_("helped household"),
     )
+    # Heads (for a pair of branches: the branches' names) and where they lived, as agreed.
+    red_name = models.CharField(_("helper then"), max_length=50, blank=True)
+    red_place = models.CharField(_("helper's place then"), max_length=90, blank=True)
+    black_name = models.CharField(_("helped then"), max_length=50, blank=True)
+    black_place = models.CharField(_("helped one's place then"), max_length=90, blank=True)
     red_promise = models.CharField(_("what the helper promises"), max_length=200, blank=True)
     black_promise = models.CharField(_("what the helped promises"), max_length=200, blank=True)
     formed_by = models.ForeignKey(

@@ -4,7 +4,7 @@ Consent is given by the head, for one purpose at a time, and taken back as easil
 for anew when the head changes. What is withdrawn is gone from public pages at once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from grid.domain.names import mask_name, tidy_name
 from grid.models import Consent, Household, User
-from grid.queries import consented
+
+Head = tuple[int, str]  # a household's id, and its head's name: today, or on a paper
 
 
 class ConsentRefused(ValueError):
@@ -69,16 +70,22 @@ def withdraw_consent(
     return consent
 
 
-def name_publicly(heads: Mapping[int, str]) -> dict[int, str]:
-    """Heads' names by household for outside the office: in full with consent, else masked.
+def name_publicly(heads: Iterable[Head]) -> dict[Head, str]:
+    """Heads' names for outside the office: in full with consent, else masked.
 
-    `heads`: present head by household id. One query, none when there is nobody to name.
+    A head, of today or of then, is named in full by the own consent alone: not by that of who
+    came before or after in the household. One query, none when there is nobody to name.
     """
+    heads = set(heads)
     if not heads:
         return {}
-    named = consented(Household.objects.filter(pk__in=heads), Consent.Purpose.NAME)
-    full = set(named.values_list("pk", flat=True))
-    return {pk: head if pk in full else mask_name(head) for pk, head in heads.items()}
+    agreed = Consent.objects.filter(
+        household__in={home for home, _head in heads},
+        purpose=Consent.Purpose.NAME,
+        withdrawn_on=None,
+    )
+    full = set(agreed.values_list("household", "head"))
+    return {one: one[1] if one in full else mask_name(one[1]) for one in heads}
 
 
 def _lock(household: Household) -> Household:

@@ -16,8 +16,9 @@ ROSTER_IMPORT = gettext_noop("roster import")
 MOVED = gettext_noop("moved to another hamlet")
 ENTERED = gettext_noop("entered at the desk")
 EDITED = gettext_noop("edited at the desk")
+REPLACED = gettext_noop("a new household with another head takes its place")
 
-_OWN = {"", ROSTER_IMPORT, MOVED, ENTERED, EDITED}
+_OWN = {"", ROSTER_IMPORT, MOVED, ENTERED, EDITED, REPLACED}
 _UNTOLD = {"id", "initials"}  # follow from others
 Names = dict[str, dict[Any, Any]]
 

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_update_with_history
 
-from grid.domain.history import EDITED, ENTERED, MOVED
+from grid.domain.codes import free_codes
+from grid.domain.history import EDITED, ENTERED, MOVED, REPLACED
 from grid.domain.memberships import begin_memberships, end_memberships
 from grid.domain.merging import check_merge, undo_merges, write_merge
 from grid.domain.names import tidy_name, tidy_text
-from grid.domain.rosters.plan import free_codes
 from grid.models import (
     Branch,
     Household,
@@ -31,7 +31,7 @@ class HouseholdRefused(ValueError):
     """The act would break a rule; the message is for the person. Nothing was written."""
 
 
-def _save(households: Sequence[Household], fields: list[str], by: User, reason: str) -> None:
+def _save(households: Sequence[Household], fields: list[str], by: User | None, reason: str) -> None:
     if households:
         bulk_update_with_history(
             households,
@@ -82,7 +82,9 @@ def enter_household(*, household: Household, by: User, on: date | None = None) -
 def change_household(*, household: Household, by: User, on: date | None = None) -> Household:
     """Write what an officer edited: head, persons, phone, note. History says who.
 
-    One that is in another branch now belongs there from `on` (today).
+    Another head is one who follows in the same household, or the name put right: scores, pairs
+    and awards stay. For a household in its place: `replace_household`. One that is in another
+    branch now belongs there from `on` (today).
     """
     on = on or timezone.localdate()
     _write(household, by, EDITED)
@@ -91,6 +93,29 @@ def change_household(*, household: Household, by: User, on: date | None = None) 
         end_memberships([household], on)
         begin_memberships([household], on)
     return household
+
+
+@transaction.atomic
+def replace_household(*, household: Household, on: date, by: User) -> Household:
+    """A new household with what was edited (unsaved) in the place of the stored one, which ends.
+
+    The new one has a code of its own and no scores; the same member answers for it. Raises
+    HouseholdRefused for one that is not active.
+    """
+    old = Household.objects.select_for_update().get(pk=household.pk)
+    if not old.is_active:
+        raise HouseholdRefused(_("Not active: %(codes)s.") % {"codes": old.code})
+    kept = ("branch_id", "hamlet")
+    edited = ("head", "persons", "phone", "is_party_household", "note")
+    new = Household(
+        **{n: getattr(old, n) for n in kept} | {n: getattr(household, n) for n in edited}
+    )
+    enter_household(household=new, by=by, on=on)
+    answering = old.responsibilities.filter(until=None).first()
+    deactivate_households(households=[old], on=on, reason=REPLACED, by=by)
+    if answering:
+        Responsibility.objects.create(household=new, member=answering.member, since=on)
+    return new
 
 
 @transaction.atomic
@@ -112,7 +137,7 @@ def move_households(*, households: Sequence[Household], hamlet: str, by: User) -
 
 @transaction.atomic
 def deactivate_households(
-    *, households: Sequence[Household], on: date, reason: str, by: User
+    *, households: Sequence[Household], on: date, reason: str, by: User | None
 ) -> int:
     """Take households off all lists and boards to come; what was recorded stays.
 

@@ -38,6 +38,28 @@ def mask_phone(phone: str) -> str:
     return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 9 else phone
 
 
+# Traditional characters that stand in names of rosters, each before its simplified form.
+_TRADITIONAL = (
+    "楊杨張张劉刘陳陈黃黄趙赵吳吴鄭郑馮冯蔣蒋韓韩馬马羅罗蘇苏盧卢葉叶蕭萧鄧邓許许賈贾鄒邹錢钱湯汤龍龙萬万賀贺"
+    "顧顾龔龚嚴严國国華华興兴貴贵蘭兰鳳凤蓮莲強强偉伟軍军榮荣慶庆義义寶宝銀银鐵铁長长開开遠远進进勝胜發发財财連连順顺"
+    "愛爱麗丽藝艺雲云飛飞紅红東东來来書书學学禮礼聖圣傑杰豐丰壽寿寧宁倫伦誠诚賢贤達达輝辉應应澤泽濤涛潤润濟济滿满"
+    "靜静鎮镇陽阳陸陆雙双顏颜風风騰腾駿骏魯鲁鵬鹏黨党齊齐"
+)
+_SIMPLIFIED = str.maketrans(dict(zip(_TRADITIONAL[::2], _TRADITIONAL[1::2], strict=True)))
+_DOTS = re.compile(r"[·•‧・∙.\s]")
+
+
+def is_same_name(one: str, other: str, *, same_phone: bool = False) -> bool:
+    """Whether two writings are evidently of one name.
+
+    Apart only by spaces, middle dots or traditional characters; with the same phone also by
+    characters that are read alike (`杨通文`, `杨通闻`). Initials are not enough: brothers share
+    them (`杨通文`, `杨通武`).
+    """
+    left, right = (_DOTS.sub("", tidy_name(name)).translate(_SIMPLIFIED) for name in (one, other))
+    return left == right or (same_phone and spell_name(left) == spell_name(right))
+
+
 # Surnames that are read in another way than the same character elsewhere.
 _SURNAMES = {
     "曾": "zeng",

@@ -13,6 +13,6 @@ def change_office(
     """Write what stands under papers and on notices from now on; history says who."""
     stored = Township.objects.select_for_update().get(pk=township.pk)
     stored.organ, stored.contact, stored.phone = map(tidy_text, (organ, contact, phone))
-    stored._history_user = by
+    stored._history_user = by  # type: ignore[attr-defined]
     stored.save(update_fields=["organ", "contact", "phone"])
     return stored

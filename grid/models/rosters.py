@@ -14,7 +14,8 @@ class RosterFile(models.Model):
     """An uploaded roster between upload and confirmation; its cells go when that is over.
 
     `report` and `error` are what reading it found, `corrections` the meanings that the officer
-    gave to columns, by sheet and column. `file` holds the cells that were read, not the file: no
+    gave to columns, by sheet and column, `heads` what he said of rows that name another head
+    (`grid.domain.rosters.heads`). `file` holds the cells that were read, not the file: no
     cell of an ID-card or bank column is in any of them.
     """
 
@@ -24,7 +25,7 @@ class RosterFile(models.Model):
         DONE = "done", _("imported")
 
     SCOPE: ClassVar = ScopePaths(township="township")
-    PERSONAL: ClassVar[set[str]] = {"file", "report"}
+    PERSONAL: ClassVar[set[str]] = {"file", "report", "heads"}
     PLAIN: ClassVar[set[str]] = {
         "id",
         "township",
@@ -50,6 +51,7 @@ class RosterFile(models.Model):
     error = models.CharField(_("error"), max_length=300, blank=True)
     report = models.JSONField(_("report"), default=dict)
     corrections = models.JSONField(_("corrections"), default=dict)
+    heads = models.JSONField(_("answers about other heads"), default=dict)
     digest = models.CharField(_("digest of the plan"), max_length=64, blank=True)
     uploaded_by = models.ForeignKey(
         User, models.PROTECT, related_name="+", verbose_name=_("uploaded by")

@@ -102,11 +102,11 @@ def list_boards(*, scope: Scope, township: Township, period: Period) -> list[Boa
 def fill_sides(boards: list[Board]) -> list[BoardSides]:
     entries = entries_on_sides(BoardEntry.objects.filter(board__in=boards))
     sides = {board.pk: BoardSides(board, [], []) for board in boards}
-    columns = ("board", "rank", "score", "colour", "branch__name", "household__head", "household")
+    columns = ("board", "rank", "score", "colour", "branch_name", "head", "household")
     rows = list(entries.values_list(*columns))
-    public = name_publicly({home: head for *_, head, home in rows if home})
-    for *facts, home in rows:
-        line = Line._make((*facts, public.get(home)))
+    public = name_publicly((home, head) for *_, head, home in rows if home)
+    for *facts, head, home in rows:
+        line = Line._make((*facts, head or None, public.get((home, head))))
         side = sides[line.board]
         (side.reds if line.colour == BoardEntry.Colour.RED else side.blacks).append(line)
     for side in sides.values():

@@ -28,7 +28,8 @@ def agree(household, by, purpose=NAME, **more):
 
 
 def public_name(household):
-    return name_publicly({household.pk: household.head})[household.pk]
+    one = household.pk, household.head
+    return name_publicly([one])[one]
 
 
 def test_a_name_is_masked_until_consented_and_after_withdrawal(household, officer):
@@ -104,11 +105,11 @@ def test_names_cost_one_query(branch, officer):
     homes = [HouseholdFactory(branch=branch) for _ in range(8)]
     agree(homes[3], officer)
     with CaptureQueriesContext(connection) as captured:
-        names = name_publicly({home.pk: home.head for home in homes})
+        names = name_publicly((home.pk, home.head) for home in homes)
     assert len(captured) == 1
     assert list(names.values()).count("杨通文") == 1
     with CaptureQueriesContext(connection) as captured:
-        assert name_publicly({}) == {}
+        assert name_publicly([]) == {}
     assert not captured
 
 

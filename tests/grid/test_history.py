@@ -92,7 +92,13 @@ def test_a_new_household_gets_the_next_free_code(desk, branch, officer):
 
 
 def test_editing_leaves_code_branch_and_hamlet(desk, household, other_branch, officer):
-    given = {"head": "杨通武", "branch": other_branch.pk, "code": "1", "hamlet": "九组"}
+    given = {
+        "head": "杨通武",
+        "whose": "same",
+        "branch": other_branch.pk,
+        "code": "1",
+        "hamlet": "九组",
+    }
     inline = {"responsibilities-TOTAL_FORMS": 0, "responsibilities-INITIAL_FORMS": 0}
     url = f"/admin/grid/household/{household.pk}/change/"
     assert desk.post(url, {**given, **inline}).status_code == 302

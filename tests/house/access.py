@@ -202,6 +202,7 @@ PAGES: dict[str, Access] = {
     "rosters:index": page(OFFICE),
     "rosters:progress": page(OFFICE),
     "rosters:correct": act(OFFICE, model=RosterFile),
+    "rosters:heads": act(OFFICE, model=RosterFile),
     "rosters:confirm": act(OFFICE),
     "rosters:discard": act(OFFICE),
     "accounts:issue": page(OFFICE),

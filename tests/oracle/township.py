@@ -161,7 +161,8 @@ def _put_right(story: Story, day: date) -> None:
     waiting = [one for one in ours.filter(stage="rectified").order_by("pk") if rng.random() < 0.25]
     back = [one for one in waiting if rng.random() < 0.3]
     gone = ours.filter(stage="closed", closed_on__lt=day).order_by("pk")
-    again = [one for one in gone if rng.random() < 0.004 and _is_alone(ours, one)]
+    chosen = [one for one in gone if rng.random() < 0.004 and _is_alone(ours, one)]
+    again = list({(one.household_id, one.item_number): one for one in chosen}.values())
     open_ones = ours.filter(stage__in=["found", "reopened"], found_on__lt=day).order_by("pk")
     acts = {
         "reopen": back,

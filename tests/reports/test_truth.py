@@ -22,6 +22,7 @@ from grid.domain.periods import Period
 from grid.models import Household
 from grid.scope import Scope
 from inspections.domain.items import sum_items, whole_weeks
+from inspections.domain.life import take_step
 from inspections.domain.record import record_inspections
 from inspections.models import Inspection, Problem, WeekSummary
 from reports.domain.boards import list_boards
@@ -29,6 +30,7 @@ from reports.domain.figures import count_figures
 from reports.domain.report import make_report
 from tests.factories import HouseholdFactory
 from tests.inspections.entries import make_entry, points_of
+from tests.inspections.steps import close_problem
 
 pytestmark = pytest.mark.django_db
 BACKEND = "township.roles.RoleBackend"
@@ -166,6 +168,24 @@ def test_open_is_not_put_right_and_waiting(branch, standard, township, officer):
     )
     row = figures_of(officer, township, Period.parse("2023-11")).rows[0]
     assert (row.found, row.closed, row.open, row.undone, row.waiting) == (4, 1, 3, 2, 1)
+
+
+def test_reopening_changes_no_past_month(branch, standard, township, officer, time_machine):
+    """Closed in October, reopened in November: October's figures stay, November has it open."""
+    look(officer, standard, HouseholdFactory(branch=branch), on=date(2023, 10, 2), i6=0)
+    problem = Problem.objects.get()
+    time_machine.move_to(NOW.replace(month=10, day=9))
+    close_problem(problem=problem, on=date(2023, 10, 9), note="已整改", by=officer)
+
+    def told(code):
+        row = figures_of(officer, township, Period.parse(code)).rows[0]
+        return row.found, row.closed, row.open
+
+    assert told("2023-10") == (1, 1, 0)
+    time_machine.move_to(NOW)
+    take_step(problems=[problem], act="reopen", on=date(2023, 11, 20), note="又脏了", by=officer)
+    assert told("2023-10") == (1, 1, 0)
+    assert told("2023-11") == (0, 0, 1)
 
 
 def test_every_word_leads_to_its_rows(client, branch, standard, officer):

@@ -9,8 +9,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
+from grid.domain.history import REPLACED
+from grid.domain.households import deactivate_households
 from grid.domain.memberships import begin_memberships
 from grid.domain.rosters.columns import Field, Layout, find_layout
+from grid.domain.rosters.heads import Answers
 from grid.domain.rosters.households import read_households
 from grid.domain.rosters.members import MemberPlan, is_member_roster, make_positions, plan_members
 from grid.domain.rosters.places import recognise_branch
@@ -85,8 +88,9 @@ def plan_sheets(
     township: Township,
     branch: Branch | None = None,
     corrections: Corrections | None = None,
+    heads: Answers | None = None,
 ) -> PlannedFile:
-    """`plan_file` of cells that were read before."""
+    """`plan_file` of cells that were read before; `heads`: answers about other heads."""
     report = FileReport(name)
     layouts = [correct_layout(sheet, find_layout(sheet), corrections) for sheet in sheets]
     tables = [(s, one) for s, one in zip(sheets, layouts, strict=True) if one]
@@ -110,7 +114,7 @@ def plan_sheets(
             sheet, layout, report, village=branch.name, short_code=branch.short_code
         )
     ]
-    return PlannedFile(report, plan_households(branch, rows, report))
+    return PlannedFile(report, plan_households(branch, rows, report, heads or {}))
 
 
 def correct_layout(
@@ -191,6 +195,8 @@ def _apply_households(plan: HouseholdPlan, on: date, by: User | None) -> None:
             default_user=by, default_change_reason=reason,
         )  # fmt: skip
     begin_memberships(plan.added, on)
+    if plan.leaving:
+        deactivate_households(households=plan.leaving, on=on, reason=REPLACED, by=by)
     closing = [before for _h, _m, before in plan.answers if before]
     for before in closing:
         before.until = max(on, before.since)

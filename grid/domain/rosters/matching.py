@@ -1,6 +1,6 @@
 """Which household of the file is which of the branch. A serial number is no identity."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -22,10 +22,13 @@ class Matches:
 def match_households(rows: Sequence[HouseholdRow], known: Iterable[Household]) -> Matches:
     """By code; else by hamlet, head and phone; hamlet and head; head and phone (moved).
 
+    Last by hamlet and phone alone: perhaps a new head, which is asked (`rosters.heads`).
+
     Those of one key are paired in order, so that the same file again pairs each row with
     the household it made.
     """
     matches = Matches([], list(rows), list(known))
+    _pair_replaced(matches)
     _pair(matches, lambda r: (r.code,) if r.code else None, lambda h: (h.code,))
     _pair(
         matches,
@@ -42,8 +45,31 @@ def match_households(rows: Sequence[HouseholdRow], known: Iterable[Household]) -
         lambda r: (r.head, r.phone) if r.phone and not r.code else None,
         lambda h: (h.head, h.phone) if h.phone else None,
     )
+    _pair_successors(matches)
     matches.pairs.sort(key=lambda pair: (pair[0].sheet, pair[0].row))
     return matches
+
+
+def _pair_replaced(matches: Matches) -> None:
+    """A village goes on using the code of a household that ended for the one in its place."""
+    gone = {h.code: h.head for h in matches.left if not h.is_active}
+    _pair(
+        matches,
+        lambda r: (r.hamlet, r.head) if gone.get(r.code, r.head) != r.head else None,
+        lambda h: (h.hamlet, h.head) if h.is_active else None,
+    )
+
+
+def _pair_successors(matches: Matches) -> None:
+    """Only where one row and one active household have the phone: relatives share phones."""
+    rows = Counter((r.hamlet, r.phone) for r in matches.fresh if r.phone and not r.code)
+    homes = Counter((h.hamlet, h.phone) for h in matches.left if h.phone and h.is_active)
+    once = {key for key, number in rows.items() if number == 1 == homes[key]}
+    _pair(
+        matches,
+        lambda r: key if not r.code and (key := (r.hamlet, r.phone)) in once else None,
+        lambda h: key if h.is_active and (key := (h.hamlet, h.phone)) in once else None,
+    )
 
 
 def _pair(

@@ -1,12 +1,13 @@
 """What a file would do to a branch: compared with the database, nothing written."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
+from grid.domain.codes import free_codes
 from grid.domain.names import pinyin_initials
+from grid.domain.rosters.heads import Answers, Choice, ask_head
 from grid.domain.rosters.households import HouseholdRow
 from grid.domain.rosters.matching import match_households
 from grid.domain.rosters.report import Change, FileReport
@@ -16,19 +17,26 @@ from grid.models import Branch, Household, Member, Responsibility
 
 @dataclass
 class HouseholdPlan:
-    """Rows to write. `answers`: (household, its new responsible member, the open row to close)."""
+    """Rows to write. `answers`: (household, its new responsible member, the open row to close).
+
+    `leaving`: households that end, each with one of `added` in its place.
+    """
 
     branch: Branch
     added: list[Household] = field(default_factory=list)
     changed: list[Household] = field(default_factory=list)
+    leaving: list[Household] = field(default_factory=list)
     members: list[Member] = field(default_factory=list)
     answers: list[tuple[Household, Member, Responsibility | None]] = field(default_factory=list)
 
 
 def plan_households(
-    branch: Branch, rows: Sequence[HouseholdRow], report: FileReport
+    branch: Branch, rows: Sequence[HouseholdRow], report: FileReport, heads: Answers
 ) -> HouseholdPlan:
     """Compare the file's households with the branch's, and write the result to `report`.
+
+    `heads`: what an officer said of rows that name another head; without an answer such a row
+    is left out.
 
     An empty cell never takes away what is known. A household that the file lacks is named as
     missing and left alone; one that is no longer active is warned about and left alone.
@@ -39,9 +47,15 @@ def plan_households(
     book = MemberBook(branch, Member.objects.filter(branch=branch).order_by("pk"))
     plan = HouseholdPlan(branch)
     matches = match_households(reject_doubles(rows, report), known)
-    for row, household in matches.pairs:
-        _plan_known(plan, row, household, answering.get(household.pk), book, report)
     numbers = free_codes(branch, [h.code for h in known] + [r.code for r in matches.fresh])
+    for row, household in matches.pairs:
+        before, choice = answering.get(household.pk), Choice.SAME
+        if household.is_active:
+            choice = ask_head(row, household, heads, report)
+        if choice is Choice.NEW:
+            _plan_successor(plan, row, household, next(numbers), before, book, report)
+        elif choice is Choice.SAME:
+            _plan_known(plan, row, household, before, book, report)
     for row in matches.fresh:
         _plan_new(plan, row, row.code or next(numbers), book, report)
     plan.members = book.fresh
@@ -73,16 +87,6 @@ def reject_doubles(rows: Iterable[HouseholdRow], report: FileReport) -> list[Hou
     return kept
 
 
-def free_codes(branch: Branch, taken: Iterable[str]) -> Any:
-    """`200-0001`, `200-0002` … without those taken."""
-    used, number = set(taken), 0
-    while True:
-        number += 1
-        code = f"{branch.short_code}-{number:04}"
-        if code not in used:
-            yield code
-
-
 def _plan_new(
     plan: HouseholdPlan, row: HouseholdRow, code: str, book: MemberBook, report: FileReport
 ) -> None:
@@ -102,6 +106,24 @@ def _plan_new(
     if row.responsible:
         member = book.find_or_add(row.responsible, row.responsible_phone)
         plan.answers.append((household, member, None))
+
+
+def _plan_successor(
+    plan: HouseholdPlan,
+    row: HouseholdRow,
+    household: Household,
+    code: str,
+    answering: Responsibility | None,
+    book: MemberBook,
+    report: FileReport,
+) -> None:
+    """A new household in the place of this one, answered for by the same member unless told."""
+    plan.leaving.append(household)
+    told = (_("ends; a new household with another head takes its place"),)
+    report.changed.append(Change(row.sheet, row.row, str(household), told))
+    _plan_new(plan, replace(row, hamlet=row.hamlet or household.hamlet), code, book, report)
+    if answering and not row.responsible:
+        plan.answers.append((plan.added[-1], answering.member, None))
 
 
 def _plan_known(

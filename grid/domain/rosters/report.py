@@ -5,6 +5,8 @@ from dataclasses import asdict, astuple, dataclass, field
 from hashlib import sha256
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 
 @dataclass(frozen=True)
 class Remark:
@@ -26,6 +28,35 @@ class Change:
     row: int
     name: str
     details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class HeadChange:
+    """A row that names another head for a household known: for an officer to say what that is.
+
+    `choice`: a value of `grid.domain.rosters.heads.Choice`, empty while nobody has said.
+    """
+
+    sheet: str
+    row: int
+    code: str
+    before: str
+    after: str
+    hamlet: str
+    why: str
+    choice: str = ""
+
+    @property
+    def key(self) -> str:
+        """An answer holds for exactly this change."""
+        return f"{self.code} {self.after}"
+
+    def as_remark(self) -> Remark:
+        text = _(
+            "%(after)s may be the new head of %(before)s's household %(code)s (%(why)s): left out "
+            "until the desk has said whether it is the same household."
+        )
+        return Remark(self.sheet, self.row, text % asdict(self))
 
 
 @dataclass(frozen=True)
@@ -56,6 +87,7 @@ class FileReport:
     added: list[Change] = field(default_factory=list)
     changed: list[Change] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    heads: list[HeadChange] = field(default_factory=list)
     rejected: list[Remark] = field(default_factory=list)
     warned: list[Remark] = field(default_factory=list)
     sheets: list[SheetColumns] = field(default_factory=list)
@@ -68,19 +100,31 @@ class FileReport:
         self.warned.append(Remark(sheet, row, reason))
 
     @property
+    def unanswered(self) -> int:
+        return sum(not change.choice for change in self.heads)
+
+    @property
+    def left_out(self) -> list[Remark]:
+        """Rows that are not imported: faulty ones, and heads that nobody has answered for."""
+        asked = [change.as_remark() for change in self.heads if not change.choice]
+        return [*self.rejected, *asked]
+
+    @property
     def digest(self) -> str:
         """Of all that would be written: two plans of one digest do the same."""
         told = [
             self.kind,
             self.code,
             *(astuple(change) for change in (*self.added, *self.changed)),
+            *(astuple(change) for change in self.heads),
             *(remark.as_data() for remark in self.rejected),
         ]
         return sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
 
     def as_page(self) -> dict[str, Any]:
         """The report with all its rows, as JSON for the page that asks for confirmation."""
-        return asdict(self)
+        heads = [{**asdict(change), "key": change.key} for change in self.heads]
+        return {**asdict(self), "heads": heads}
 
     def as_data(self) -> dict[str, Any]:
         """The shape that `import_roster --json` prints; counts for added, changed, missing."""
@@ -94,7 +138,7 @@ class FileReport:
             "changed": len(self.changed),
             "unchanged": self.unchanged,
             "missing": len(self.missing),
-            "rejected": [remark.as_data() for remark in self.rejected],
+            "rejected": [remark.as_data() for remark in self.left_out],
             "warned": [remark.as_data() for remark in self.warned],
         }
         return {**data, "error": self.error} if self.error else data

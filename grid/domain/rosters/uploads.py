@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from grid.domain.rosters.importing import PlannedFile, apply_plan, plan_sheets
+from grid.domain.rosters.report import FileReport
 from grid.domain.rosters.sheets import RosterUnreadable, Sheet, read_sheets
 from grid.models import Branch, RosterFile, Township, User
 
@@ -70,6 +71,7 @@ def _plan(roster: RosterFile) -> PlannedFile:
         township=roster.township,
         branch=roster.branch,
         corrections=corrections,
+        heads=roster.heads,
     )
 
 
@@ -81,8 +83,14 @@ def correct_upload(
     read_upload(roster)
 
 
+def answer_heads(*, roster: RosterFile, answers: dict[str, str]) -> None:
+    """Take the officer's word on other heads (`HeadChange.key` → choice), and read it anew."""
+    roster.heads = {**roster.heads, **answers}
+    read_upload(roster)
+
+
 @transaction.atomic
-def confirm_upload(*, roster: RosterFile, on: date, by: User) -> None:
+def confirm_upload(*, roster: RosterFile, on: date, by: User) -> FileReport:
     """Write what the page showed, in one transaction, and let the file go.
 
     Raises PlanChanged, with nothing written but the new preview, when the data changed
@@ -99,6 +107,7 @@ def confirm_upload(*, roster: RosterFile, on: date, by: User) -> None:
     roster.status = RosterFile.Status.DONE
     roster.save()
     transaction.on_commit(lambda: drop_file(roster))
+    return planned.report
 
 
 def discard_upload(*, roster: RosterFile) -> None:

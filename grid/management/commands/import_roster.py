@@ -60,8 +60,8 @@ class Command(BaseCommand):
             "%(unchanged)s unchanged, %(missing)s missing, %(rejected)s rejected"
         )
         data = report.as_data()
-        self.stdout.write(summary % {**data, "rejected": len(report.rejected)})
-        for remark in (*report.rejected, *report.warned):
+        self.stdout.write(summary % {**data, "rejected": len(report.left_out)})
+        for remark in (*report.left_out, *report.warned):
             where = _("%(sheet)s row %(row)s") if remark.row else "%(sheet)s"
             at = where % {"sheet": remark.sheet, "row": remark.row}
             self.stdout.write(f"  {at} {remark.reason}")
