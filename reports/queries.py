@@ -46,11 +46,14 @@ def count_members(
     """Rows `(key, households, of them inspected)` of who belonged on `day`, by `by`.
 
     `looks`: the inspections that count. Who was inspected there up to `day` belonged there, also
-    if it was entered later; who was merged into another was inspected as that one
-    (docs/scoring.md, 2 and 4).
+    if it was entered later, but not if it had left and came back later; who was merged into
+    another was inspected as that one (docs/scoring.md, 2 and 4).
     """
     there = looks.filter(household=OuterRef("household"), branch=OuterRef("branch"))
-    was_there = Q(since__lte=day) | Q(Exists(there.order_by()))
+    before = Membership.objects.filter(
+        household=OuterRef("household"), branch=OuterRef("branch"), since__lt=OuterRef("since")
+    )
+    was_there = Q(since__lte=day) | Q(Exists(there.order_by())) & ~Q(Exists(before))
     belonged = members.filter(was_there, Q(until=None) | Q(until__gt=day))
     gone = looks.exclude(household__in=belonged.order_by().values("household"))
     merged = gone.filter(household__merged_into__isnull=False).values("household__merged_into")

@@ -1,4 +1,4 @@
-"""Who may look at and note what a household consented to; who scores a board anew; who reads the rules."""
+"""Who may look at what a household consented to, score a board anew, and read the rules."""
 
 from typing import Any
 
