@@ -124,9 +124,11 @@ def slips(request: HttpRequest, pk: int) -> HttpResponse:
         rows = pending_entries(rows)
     entries = rows.select_related("household").order_by("branch__code", "rank", "pk")
     shown = show_entries(board, entries, item_names(board, user))
+    rules = reverse("public:township_rules", args=[board.township.code])
     context = {
         "board": board,
         "signed_on": signed_on(board),
+        "rules_url": request.build_absolute_uri(rules),
         "slips": [
             (one, draw_code(request.build_absolute_uri(f"/o/{one.entry.code}/"))) for one in shown
         ],

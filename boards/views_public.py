@@ -14,9 +14,10 @@ from boards.domain.objections import ObjectionRefused, is_open, take_objection
 from boards.forms_objections import PublicObjectionForm
 from boards.forms_public import AgreeForm
 from boards.models import Board, BoardEntry, Objection
-from boards.presenters import explain_lots, explain_rule, show_entries
+from boards.presenters import explain_lots, explain_rule, explain_tie, show_entries
 from boards.presenters_facts import add_facts
 from boards.presenters_life import show_changes
+from boards.presenters_own import tell_own_score
 from boards.presenters_public import list_purposes
 from boards.queries import entries_on_sides
 from boards.queries_photos import every_photo, evidence_of, shown_publicly
@@ -84,6 +85,8 @@ def entry(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "shown": add_facts(row.board, shown, own)[0],
         "entry": row,
+        "own": tell_own_score(row),
+        "tie": explain_tie(row),
         "board": row.board,
         "objections": row.objections.order_by("received_at"),
         "purposes": list_purposes(row.household) if row.household else [],
