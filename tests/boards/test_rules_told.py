@@ -55,7 +55,7 @@ def test_the_seed_of_the_lots_stands_on_every_page_of_the_board(desk, township, 
         page = look(desk, *path)
         assert f"抽签种子：{board.seed}" in page
         assert "都有“四不两直”得分的先比该项得分" in page.replace("&quot;", '"')
-    assert "得分相同，抽签定先后" in look(desk, "admin/boards", board.pk)
+    assert "得分相同，随机排定先后" in look(desk, "admin/boards", board.pk)
 
 
 def test_the_seed_stays_through_drafts_and_versions(township, homes, officer):
