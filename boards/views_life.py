@@ -115,12 +115,12 @@ def redraft(request: HttpRequest, pk: int) -> HttpResponse:
 def slips(request: HttpRequest, pk: int) -> HttpResponse:
     """A slip for each red or black entry, with the code of its own page; two on a sheet of A4.
 
-    Of a published board: for those that a revision makes black, in the notice of their own.
+    Of a published board that a revision makes some black: for those, in the notice of their own.
     """
     user = cast(User, request.user)
     board = _printable(request, pk)
     rows = Scope(user).of(BoardEntry).filter(board=board).exclude(code=None)
-    if board.status != Board.Status.NOTICE:
+    if board.status != Board.Status.NOTICE and pending_entries(rows).exists():
         rows = pending_entries(rows)
     entries = rows.select_related("household").order_by("branch__code", "rank", "pk")
     shown = show_entries(board, entries, item_names(board, user))

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from grid.domain.rosters.columns import Field
+from grid.domain.rosters.headings import Field
 from grid.domain.rosters.heads import Choice
 from grid.models import Branch, RosterFile, Township
 from grid.scope import Scope
@@ -18,6 +18,7 @@ FIELD_NAMES = {
     Field.SERIAL: _("serial number"),
     Field.HAMLET: _("hamlet"),
     Field.HEAD: _("head"),
+    Field.PERSON: _("person of the household"),
     Field.RELATION: _("relation to the head"),
     Field.PERSONS: _("persons"),
     Field.PHONE: _("phone"),
@@ -27,6 +28,7 @@ FIELD_NAMES = {
     Field.NOTE: _("note"),
     Field.VILLAGE: _("village"),
     Field.POST: _("post"),
+    Field.STATUS: _("status in the village's books"),
 }
 
 
@@ -84,6 +86,7 @@ class CorrectForm(forms.Form):
     branch = forms.ModelChoiceField(
         queryset=Branch.objects.none(), required=False, label=_("Village"), empty_label="—"
     )
+    overwrite = forms.BooleanField(required=False)
 
     def __init__(self, data: QueryDict | None, *, roster: RosterFile) -> None:
         super().__init__(data, initial={"branch": roster.branch_id})

@@ -15,6 +15,8 @@ from django.views.decorators.http import require_POST
 from grid.desk import desk_page, render_desk
 from grid.domain.numbers import read_key
 from grid.domain.rosters.uploads import (
+    OVERWRITE,
+    WHOLE_FILE,
     PlanChanged,
     answer_heads,
     confirm_upload,
@@ -58,7 +60,8 @@ def index(request: HttpRequest) -> HttpResponse:
 def show_files(request: HttpRequest) -> dict[str, Any]:
     rosters = list(rosters_of(request))
     waiting = [roster for roster in rosters if roster.status == RosterFile.Status.WAITING]
-    ready = [r for r in rosters if r.status == RosterFile.Status.READ and not r.error]
+    read = [r for r in rosters if r.status == RosterFile.Status.READ and not r.error]
+    ready = [roster for roster in read if not has_questions(roster)]
     cards = [show_file(roster) for roster in rosters]
     return {
         "rosters": cards,
@@ -66,16 +69,22 @@ def show_files(request: HttpRequest) -> dict[str, Any]:
         "read": len(rosters) - len(waiting),
         "waiting": len(waiting),
         "ready": len(ready),
+        "stopped": len(read) - len(ready),
         "fields": [(str(field), name) for field, name in FIELD_NAMES.items()],
         "most": MOST_ROWS,
     }
 
 
+def has_questions(roster: RosterFile) -> bool:
+    """Does something in it have to be answered before it is imported with others?"""
+    return bool(roster.report.get("questions"))
+
+
 def show_file(roster: RosterFile) -> dict[str, Any]:
     """One card: its counts, and the lists that unfold, each cut at MOST_ROWS."""
     report = roster.report
-    lists = {name: report.get(name, []) for name in ("added", "changed", "missing")}
-    lists |= {name: report.get(name, []) for name in ("rejected", "warned")}
+    names = ("questions", "added", "changed", "kept", "missing", "rejected", "warned")
+    lists = {name: report.get(name, []) for name in names}
     heads = report.get("heads", [])
     return {
         "roster": roster,
@@ -84,11 +93,13 @@ def show_file(roster: RosterFile) -> dict[str, Any]:
         "is_done": roster.status == RosterFile.Status.DONE,
         "is_waiting": roster.status == RosterFile.Status.WAITING,
         "is_members": report.get("kind") == "members",
+        "branch": report.get("branch", ""),
         "persons": report.get("persons", 0),
         "unchanged": report.get("unchanged", 0),
         "counts": {name: len(rows) for name, rows in lists.items()},
         "lists": {name: rows[:MOST_ROWS] for name, rows in lists.items()},
         "sheets": report.get("sheets", []),
+        "overwrites": OVERWRITE in roster.corrections.get(WHOLE_FILE, {}),
     }
 
 
@@ -105,8 +116,12 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     roster = get_object_or_404(rosters, pk=pk)
     form = CorrectForm(request.POST, roster=roster)
     if form.is_valid():
-        branch, told = form.cleaned_data["branch"], form.corrections()
-        correct_upload(roster=roster, branch=branch, corrections=told)
+        correct_upload(
+            roster=roster,
+            branch=form.cleaned_data["branch"],
+            corrections=form.corrections(),
+            overwrite=form.cleaned_data["overwrite"],
+        )
     return redirect("rosters:index")
 
 
@@ -125,10 +140,12 @@ def heads(request: HttpRequest, pk: int) -> HttpResponse:
 @desk_page("grid.import_roster")
 @require_POST
 def confirm(request: HttpRequest) -> HttpResponse:
-    """Import one file (`file`), or all that are ready; each in a transaction of its own."""
-    rosters = rosters_of(request).filter(status=RosterFile.Status.READ, error="")
+    """Import one file (`file`), or all without questions; each in a transaction of its own."""
+    found = rosters_of(request).filter(status=RosterFile.Status.READ, error="")
     if chosen := request.POST.get("file", ""):
-        rosters = rosters.filter(pk=read_key(chosen))
+        rosters = list(found.filter(pk=read_key(chosen)))
+    else:
+        rosters = [roster for roster in found if not has_questions(roster)]
     done = 0
     for roster in rosters:
         done += not _takes_answers(request, roster) and _confirm_one(request, roster)
@@ -185,8 +202,7 @@ def discard(request: HttpRequest) -> HttpResponse:
     if request.POST.get("done"):
         rosters = rosters.filter(status=RosterFile.Status.DONE)
     else:
-        chosen = request.POST.get("file", "")
-        rosters = rosters.filter(pk=read_key(chosen))
+        rosters = rosters.filter(pk=read_key(request.POST.get("file", "")))
     for roster in rosters:
         discard_upload(roster=roster)
     return redirect("rosters:index")

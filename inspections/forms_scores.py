@@ -11,6 +11,7 @@ from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext as _
 
 from inspections.domain.standards import StandardVersion
+from inspections.domain.totals import reasons_of_deductions
 from inspections.models import ITEMS
 
 MAX_REASONS = 6
@@ -47,7 +48,10 @@ def check_text(value: str) -> None:
 
 
 class ScoresForm(forms.Form):
-    """The eight items as they were judged; `check_scores` needs the version of the standard."""
+    """The eight items as they were judged; `check_scores` needs the version of the standard.
+
+    Reasons of an item with full points, or that does not apply, are left out.
+    """
 
     points = ListField()
     reasons = ListField(required=False)
@@ -59,6 +63,9 @@ class ScoresForm(forms.Form):
             cleaned["points"] = self._check_points(cleaned["points"], standard)
         if "reasons" in cleaned:
             cleaned["reasons"] = self._check_reasons(cleaned["reasons"] or [[]] * ITEMS)
+        if standard and not self.errors and "points" in cleaned:
+            kept = reasons_of_deductions(cleaned["points"], standard.possible, cleaned["reasons"])
+            cleaned["reasons"] = tuple(map(tuple, kept))
 
     def _check_points(
         self, raw: list[Any], standard: StandardVersion

@@ -1,134 +1,181 @@
-"""A typed-in paper sheet: a row for each household, blank cells are full marks."""
+"""A filled-in Excel file of a paper sheet: read by its headings and by name, not by position."""
 
-import unicodedata
-import uuid
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from grid.domain.rosters.sheets import read_sheets
-from grid.models import Household, User
-from inspections.domain.record import Entry
-from inspections.domain.standards import StandardVersion
-from inspections.forms import LATE_AGE, EntryForm
-from inspections.forms_scores import NOT_APPLICABLE
-from inspections.models import ITEMS, Inspection
+from grid.domain.names import tidy_name
+from grid.domain.rosters.sheets import Sheet, read_sheets
+from grid.models import Household
+from inspections.domain.draft import DRAFT_ITEMS
+from inspections.forms_sheet_rows import SheetRow, blank_rows
+from inspections.models import ITEMS
 
-_STROKES = {"/", "-", "—", "\\", "x", "X", "×", NOT_APPLICABLE}
-NUMBERS = range(1, ITEMS + 1)
-
-
-class PaperForm(EntryForm):
-    """One row of a sheet; its household was chosen from the typist's own scope."""
-
-    max_age = LATE_AGE
-
-    def __init__(self, data: dict[str, Any], *, user: User, household: Household) -> None:
-        super().__init__(data, user=user)
-        self.scoped = household
-
-    def clean_household(self) -> Household:
-        return self.scoped
-
-    def entry(self) -> Entry:
-        return Entry(**vars(super().entry()) | {"source": Inspection.Source.PAPER})
+HEADINGS_WITHIN = 15  # rows from the top
+# Names and points of the items, in order.
+Items = Sequence[tuple[str, int]]
+_DRAFT: Items = [(name, points) for name, points, *_rest in DRAFT_ITEMS]
+_CODE = re.compile(r"^(户|农户)?(编[号码]|代码|号|码)$|^code$", re.IGNORECASE)
+_HEAD = re.compile(r"^(户主|姓名|户主姓名|household ?head)$", re.IGNORECASE)
+_REMARK = re.compile(r"^(备注|说明|remark)$", re.IGNORECASE)
+_TOTAL = re.compile(r"^(合计|总分|得分|总计|total)$", re.IGNORECASE)
+# What lists carry beside the scores: of no use here, and no reason to refuse anything.
+_PASSED_OVER = re.compile(r"序号|组别|小组|^组$|团寨|村|日期|时间|检查人|签[字名]|电话|人口|责任人")
+_POINTS = re.compile(r"[(\[]?(?:满分)?(\d+)分?[)\]]?$")
 
 
 @dataclass
-class SheetRow:
-    """A household's line as typed: `cells` are the eight texts, `faults` what is wrong."""
+class _Columns:
+    """Where the columns stand: `items` in the standard's order; with `faults` nothing is read."""
 
-    household: Household
-    id: str
-    cells: list[str]
-    remark: str = ""
-    is_seen: bool = False
-    faults: list[str] = field(default_factory=list)
-
-    @property
-    def prefix(self) -> str:
-        return f"row-{self.household.pk}"
-
-
-def blank_rows(households: Iterable[Household]) -> list[SheetRow]:
-    return [SheetRow(home, str(uuid.uuid4()), [""] * ITEMS) for home in households]
-
-
-def read_rows(post: Mapping[str, str], households: Iterable[Household]) -> list[SheetRow]:
-    """The lines as posted. One is seen when it is ticked or anything stands in it."""
-    rows = []
-    for home in households:
-        prefix = f"row-{home.pk}"
-        cells = [post.get(f"{prefix}-{n}", "").strip() for n in NUMBERS]
-        remark = post.get(f"{prefix}-remark", "").strip()
-        is_seen = bool(post.get(f"{prefix}-seen") or remark or any(cells))
-        rows.append(SheetRow(home, post.get(f"{prefix}-id", ""), cells, remark, is_seen))
-    return rows
-
-
-def check_rows(
-    rows: Iterable[SheetRow], *, date: str, standard: StandardVersion, user: User
-) -> list[Entry]:
-    """The entries of the lines that are seen; what is wrong goes to its line's `faults`."""
-    entries = []
-    for row in rows:
-        if not row.is_seen:
-            continue
-        form = PaperForm(_data_of(row, date, standard), user=user, household=row.household)
-        if form.is_valid():
-            entries.append(form.entry())
-        else:
-            row.faults = [text for texts in _faults_of(form, standard) for text in texts]
-    return entries
-
-
-def _faults_of(form: PaperForm, standard: StandardVersion) -> Iterable[list[str]]:
-    """Messages, those of an item with its name before them."""
-    names = {f"points-{item.number}": item.name for item in standard.items}
-    for place, texts in form.errors_by_field().items():
-        yield [f"{names[place]}：{text}" if place in names else text for text in texts]
-
-
-def _data_of(row: SheetRow, date: str, standard: StandardVersion) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "household": row.household.pk,
-        "standard": standard.id,
-        "kind": Inspection.Kind.WEEKLY,
-        "date": date,
-        "points": [
-            read_cell(cell, item.points)
-            for cell, item in zip(row.cells, standard.items, strict=True)
-        ],
-        "remark": row.remark,
-    }
-
-
-def read_cell(text: str, most: int) -> str:
-    """A cell as EntryForm reads it: blank is full marks, a stroke is *not applicable*."""
-    plain = unicodedata.normalize("NFKC", text).strip()
-    if not plain:
-        return str(most)
-    return NOT_APPLICABLE if plain in _STROKES else plain
+    first: int
+    code: int | None
+    head: int | None
+    items: list[int]
+    total: int | None
+    remark: int | None
+    unknown: list[tuple[int, str]]
+    faults: list[str]
 
 
 def fill_rows(
-    data: bytes, name: str, households: Iterable[Household]
+    data: bytes, name: str, households: Iterable[Household], items: Items = _DRAFT
 ) -> tuple[list[SheetRow], list[str]]:
     """The lines as a file of `exports_sheets` holds them, and what in it was not understood.
 
-    Rows are found by the household's code in the first column. Raises RosterUnreadable.
+    Columns are found by their headings, rows by code, or by the head's name where there is no
+    code. What does not fit is told at its row, and nothing of it is taken. Raises
+    RosterUnreadable.
     """
-    rows = {row.household.code: row for row in blank_rows(households)}
-    unknown = []
-    for line in (cells for sheet in read_sheets(data, name) for cells in sheet.rows):
-        code, values = line[0], [*line[2:], *[""] * (ITEMS + 2)]
-        if row := rows.get(code):
-            row.cells, row.remark = values[:ITEMS], values[ITEMS + 1]
-            row.is_seen = any(values[: ITEMS + 2])
-        elif any(character.isdigit() for character in code):
-            unknown.append(code[:20])
-    faults = [_("Not on this sheet: %(codes)s.") % {"codes": "、".join(unknown)}] if unknown else []
-    return list(rows.values()), faults
+    rows = blank_rows(households)
+    faults: list[str] = []
+    is_read = False
+    seen: dict[int, str] = {}
+    for sheet in read_sheets(data, name):
+        columns = _find_columns(sheet, items)
+        if columns is None:
+            continue
+        is_read = True
+        faults += columns.faults or _fill(sheet, columns, rows, seen)
+    if not is_read:
+        faults.append(_("No row of headings with the items of the standard was found."))
+    return rows, faults
+
+
+def _find_columns(sheet: Sheet, items: Items) -> _Columns | None:
+    """The row that names most items, read; None for a sheet without one."""
+    names = {name for name, _points in items}
+    best = max(
+        range(min(HEADINGS_WITHIN, len(sheet.rows))),
+        key=lambda at: sum(_plain(text) in names for text in sheet.rows[at]),
+        default=None,
+    )
+    if best is None or not any(_plain(text) in names for text in sheet.rows[best]):
+        return None
+    return _read_headings(sheet.rows[best], best + 1, items)
+
+
+def _plain(label: str) -> str:
+    return _POINTS.sub("", label.replace(" ", ""))
+
+
+def _read_headings(labels: Sequence[str], first: int, items: Items) -> _Columns:
+    def column(form: re.Pattern[str]) -> int | None:
+        return next((c for c, text in enumerate(labels) if form.match(text)), None)
+
+    faults, places = [], []
+    for name, points in items:
+        found = [c for c, text in enumerate(labels) if _plain(text) == name]
+        places += found[:1]
+        if len(found) != 1:
+            reason = _("Column missing: %(name)s.") if not found else _("Column twice: %(name)s.")
+            faults.append(reason % {"name": name})
+        elif (told := _POINTS.search(labels[found[0]])) and int(told[1]) != points:
+            told_points = {"name": name, "told": told[1], "points": points}
+            reason = _("%(name)s has %(told)s points in the file and %(points)s in the standard.")
+            faults.append(reason % told_points)
+    code, head = column(_CODE), column(_HEAD)
+    if code is None and head is None:
+        faults.append(_("There is neither a column of codes nor one of household heads."))
+    total, remark = column(_TOTAL), column(_REMARK)
+    used = {code, head, total, remark, *places}
+    unknown = [
+        (c, text)
+        for c, text in enumerate(labels)
+        if text and c not in used and not _PASSED_OVER.search(text)
+    ]
+    return _Columns(first, code, head, places, total, remark, unknown, faults)
+
+
+def _fill(
+    sheet: Sheet, columns: _Columns, rows: Sequence[SheetRow], seen: dict[int, str]
+) -> list[str]:
+    """Fill in the lines; what belongs to no line is returned."""
+    faults, strangers = [], []
+    for number, cells in enumerate(sheet.rows[columns.first :], start=columns.first + 1):
+        code, head = _cell(cells, columns.code), tidy_name(_cell(cells, columns.head))
+        row = _find_row(rows, code, head)
+        if row is None:
+            if _is_line(code, head, cells, columns):
+                strangers.append(_("row %(row)s %(name)s") % {"row": number, "name": code or head})
+            continue
+        _take(row, cells, columns, number, head, seen)
+    if strangers:
+        told = "、".join(text[:30] for text in strangers[:20])
+        faults.append(_("Not on this sheet: %(codes)s.") % {"codes": told})
+    for column, label in columns.unknown:
+        if any(cells[column] for cells in sheet.rows[columns.first :]):
+            reason = _("Column “%(name)s” is not known; nothing of it was taken.")
+            faults.append(reason % {"name": label[:20]})
+    return faults
+
+
+def _find_row(rows: Sequence[SheetRow], code: str, head: str) -> SheetRow | None:
+    """By the code; without one by the name, if one household only is called so."""
+    if code:
+        return next((row for row in rows if row.household.code == code), None)
+    named = [row for row in rows if head and tidy_name(row.household.head) == head]
+    return named[0] if len(named) == 1 else None
+
+
+def _is_line(code: str, head: str, cells: Sequence[str], columns: _Columns) -> bool:
+    """A line of scores, and no footer."""
+    if any(character.isdigit() for character in code):
+        return True
+    return bool(code or head) and any(_cell(cells, column) for column in columns.items)
+
+
+def _take(
+    row: SheetRow,
+    cells: Sequence[str],
+    columns: _Columns,
+    number: int,
+    head: str,
+    seen: dict[int, str],
+) -> None:
+    told = {"row": number}
+    scores = [_cell(cells, column) for column in columns.items]
+    remark, total = _cell(cells, columns.remark), _cell(cells, columns.total)
+    if not any([*scores, remark, total]):
+        return
+    if (before := seen.get(row.household.pk)) is not None:
+        _leave_out(row, _("Row %(row)s is this household again (row %(before)s).")
+                   % {**told, "before": before})  # fmt: skip
+        return
+    seen[row.household.pk] = str(number)
+    if head and head != tidy_name(row.household.head):
+        _leave_out(row, _("Row %(row)s says %(name)s for this code.") % {**told, "name": head[:20]})
+        return
+    row.cells, row.remark, row.is_seen = scores, remark, True
+
+
+def _leave_out(row: SheetRow, reason: str) -> None:
+    """Nothing of the file is taken for this household: which of its lines is right is not known."""
+    row.cells, row.remark, row.is_seen = [""] * ITEMS, "", False
+    row.faults.append(reason)
+
+
+def _cell(cells: Sequence[str], column: int | None) -> str:
+    return "" if column is None else cells[column]

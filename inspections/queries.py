@@ -1,5 +1,6 @@
 """Questions about inspections that several pages ask: from queryset to queryset."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db.models import (
@@ -35,6 +36,14 @@ _WEEK = timedelta(days=6)
 def effective(inspections: QuerySet[Inspection]) -> QuerySet[Inspection]:
     """Those that count: neither superseded by a correction nor annulled."""
     return inspections.filter(is_effective=True)
+
+
+def entered_on(households: Iterable[Household], *, day: date) -> QuerySet[Inspection]:
+    """The weekly inspections of these households that count, on one day, with who entered them."""
+    rows = Inspection.objects.filter(
+        household__in=list(households), date=day, kind=Inspection.Kind.WEEKLY
+    )
+    return effective(rows).select_related("entered_by").order_by("received_at")
 
 
 def looks_at(inspections: QuerySet[Inspection], household: int | OuterRef) -> QuerySet[Inspection]:

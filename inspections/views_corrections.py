@@ -50,7 +50,7 @@ def correct_in_field(request: HttpRequest, pk: UUID) -> HttpResponse:
     results = reverse("field:household", args=[inspection.household_id]) + "?show=results"
     data, errors = as_entered(inspection), NO_ERRORS
     if request.method == "POST":
-        correction, data, errors = _act(request, inspection)
+        correction, data, errors = _act(request, inspection, Inspection.Source.PHONE)
         if correction:
             return redirect(results)
     context = _context(request, inspection, data, errors)
@@ -73,7 +73,7 @@ def correct_at_desk(request: HttpRequest, pk: UUID) -> HttpResponse:
     inspection = _find(request, pk)
     data, errors = as_entered(inspection), NO_ERRORS
     if request.method == "POST":
-        correction, data, errors = _act(request, inspection)
+        correction, data, errors = _act(request, inspection, Inspection.Source.DESK)
         if correction:
             counts = correction.replacement or inspection
             return redirect("admin:inspections_inspection_change", counts.pk)
@@ -92,7 +92,7 @@ def _find(request: HttpRequest, pk: UUID) -> Inspection:
 
 
 def _act(
-    request: HttpRequest, inspection: Inspection
+    request: HttpRequest, inspection: Inspection, source: str
 ) -> tuple[Correction | None, dict[str, Any], Errors]:
     """Do what was posted; else what was entered and what is wrong with it, by field."""
     user = cast(User, request.user)
@@ -108,8 +108,10 @@ def _act(
         )
         if not form.is_valid():
             return None, data, _faults(form)
-        correct = annul_inspection if is_annulment else correct_inspection
-        correction = correct(inspection=inspection, by=user, **form.cleaned_data)
+        told = {"inspection": inspection, "by": user, **form.cleaned_data}
+        correction = (
+            annul_inspection(**told) if is_annulment else correct_inspection(**told, source=source)
+        )
     except (CorrectionRefused, EntryUnreadable) as fault:
         return None, data, {"__all__": [str(fault)]}
     messages.success(request, _say(correction))

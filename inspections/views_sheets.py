@@ -23,13 +23,14 @@ from inspections.domain.record import EntryConflict, record_inspections
 from inspections.domain.standards import NoStandard, StandardVersion, standard_for
 from inspections.exports_sheets import write_sheet
 from inspections.forms import LATE_AGE
-from inspections.forms_sheets import (
+from inspections.forms_sheet_rows import (
     SheetRow,
     blank_rows,
     check_rows,
-    fill_rows,
     read_rows,
+    tell_doubles,
 )
+from inspections.forms_sheets import fill_rows
 from inspections.presenters_sheets import draw_code
 from inspections.queries import due_households
 
@@ -153,9 +154,12 @@ def _fill(request: HttpRequest, sheet: Sheet, standard: StandardVersion, date: s
     if file.size > LARGEST:
         return _show(request, sheet, standard, rows, date, [_("The file is too large.")])
     try:
-        rows, faults = fill_rows(file.read(), file.name, sheet.households)
+        items = [(item.name, item.points) for item in standard.items]
+        rows, faults = fill_rows(file.read(), file.name, sheet.households, items)
     except RosterUnreadable as fault:
         return _show(request, sheet, standard, rows, date, [str(fault)])
+    if any(row.faults for row in rows):
+        faults.append(_("Nothing was taken for the marked rows: fill them in by hand."))
     if not faults and not any(row.is_seen for row in rows):
         faults = [_("No row of this sheet is filled in in the file.")]
     if not faults:
@@ -181,6 +185,8 @@ def _save(
         return [_("Nothing is saved yet: put the marked rows right.")]
     if not entries:
         return [_("No row is filled in.")]
+    if not request.POST.get("again") and tell_doubles(rows, entries):
+        return [_("Was this sheet typed in before? Look at the marked rows before you save it.")]
     try:
         record_inspections(entries=entries, by=user)
     except EntryConflict:
@@ -209,6 +215,7 @@ def _show(
         "today": today,
         "earliest": today - LATE_AGE,
         "faults": faults,
+        "asks_again": any(row.doubts for row in rows),
     }
     return render_desk(
         request, "inspections/sheet_type.html", context, status=422 if faults else 200

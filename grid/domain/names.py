@@ -11,16 +11,27 @@ os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
 from pypinyin import Style, lazy_pinyin
 
 _SPACES = re.compile(r"\s+")
+# Characters that nobody sees: zero-width space, byte order mark, soft hyphen, directions.
+_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+# Joiners and variants carry meaning in other scripts, in a name written in Han they do not.
+_JOINERS = re.compile("[\u200c\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_ANY_DOT = re.compile(
+    "[\u2022\u2027\u2219\u22c5\u30fb\u25cf\u16eb]|(?<=[\u4e00-\u9fff])[.](?=[\u4e00-\u9fff])"
+)
 
 
 def tidy_text(text: object) -> str:
-    """Fold full-width characters (NFKC) and squeeze white space at the ends and inside."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFKC", str(text))).strip()
+    """Fold full-width characters (NFKC), squeeze white space, drop what is invisible."""
+    folded = unicodedata.normalize("NFKC", str(text))
+    if not folded.isascii():
+        folded = _INVISIBLE.sub("", folded)
+    return _SPACES.sub(" ", folded).strip()
 
 
 def tidy_name(text: object) -> str:
-    """A person's name without the spaces that offices put inside to align columns."""
-    return tidy_text(text).replace(" ", "")
+    """A person's name as one name: no spaces inside, no invisible characters, `·` for any dot."""
+    name = tidy_text(text).replace(" ", "")
+    return name if name.isascii() else _ANY_DOT.sub("·", _JOINERS.sub("", name))
 
 
 def mask_name(name: str) -> str:
@@ -78,29 +89,58 @@ _SURNAMES = {
     "折": "she",
     "员": "yun",
     "种": "chong",
+    "阚": "kan",
+    "隗": "wei",
+    "乜": "nie",
+    "佴": "nai",
+    "繁": "po",
+    "黑": "he",
+    "召": "shao",
+    "洗": "xian",
+    "秘": "bi",
+    "祭": "zhai",
 }
+# Surnames of two characters, where one of them is read in another way.
+_LONG_SURNAMES = {
+    "万俟": ("mo", "qi"),
+    "长孙": ("zhang", "sun"),
+    "单于": ("chan", "yu"),
+    "澹台": ("tan", "tai"),
+    "尉迟": ("yu", "chi"),
+}
+# Characters that stand in given names and are read there in another way than first in the list.
+_GIVEN = {"晟": "sheng"}
+
+
+def _read_surname(name: str) -> tuple[str, ...]:
+    """How the first characters are read as a surname; empty where the dictionary is right."""
+    if long := _LONG_SURNAMES.get(name[:2]):
+        return long
+    known = _SURNAMES.get(name[:1])
+    return (known,) if known else ()
 
 
 def spell_name(name: str) -> list[str]:
     """A person's name in pinyin, one part for each character: `曾国强` → `zeng guo qiang`."""
-    parts = lazy_pinyin(name, style=Style.NORMAL)
-    if name[:1] in _SURNAMES and parts:
-        parts[0] = _SURNAMES[name[0]]
-    return parts
+    parts = [
+        _GIVEN.get(character) or lazy_pinyin(character, style=Style.NORMAL)[0] for character in name
+    ]
+    surname = _read_surname(name)
+    return [*surname, *parts[len(surname) :]]
 
 
 @lru_cache(maxsize=8192)
 def _initial(character: str) -> str:
-    return lazy_pinyin(character, style=Style.NORMAL)[0][:1].lower()
+    return (_GIVEN.get(character) or lazy_pinyin(character, style=Style.NORMAL)[0])[:1].lower()
 
 
 def pinyin_initials(name: str) -> str:
     """`杨通文` → `ytw`; letters and digits stay, anything else is left out.
 
     Each character by itself: names are no phrases, and a roster has few different ones. The
-    first one is read as a surname: `曾国强` → `zgq`.
+    first ones are read as a surname: `曾国强` → `zgq`, `万俟春` → `mqc`.
     """
     initials = [*map(_initial, name)]
-    if name[:1] in _SURNAMES:
-        initials[0] = _SURNAMES[name[0]][0]
+    surname = _read_surname(name)
+    initials[: len(surname)] = [part[0] for part in surname]
     return "".join(c for c in initials if c.isascii() and c.isalnum())

@@ -22,7 +22,7 @@ from inspections.domain.standards import load_standard
 from inspections.domain.standings import restore_standing
 from inspections.domain.statements import execute_all
 from inspections.domain.summaries import add_inspection, count_in, key_of, lock_summaries
-from inspections.domain.totals import as_numbers, total_of
+from inspections.domain.totals import as_numbers, reasons_of_deductions, total_of
 from inspections.domain.unmade import follow_correction
 from inspections.models import Correction, Inspection, WeekSummary
 from inspections.queries import effective, versions_of
@@ -54,21 +54,25 @@ def correct_inspection(
     remark: str,
     reason: str,
     by: User,
+    source: str = "",
     at: datetime | None = None,
 ) -> Correction:
     """Supersede it by a version with these points (one per item, None = not applicable).
 
     The version keeps the day, kind, standard and time of arrival of what it replaces: it is
-    the same look at the same household. Raises CorrectionRefused: not allowed to this person
-    (any more), corrected meanwhile, no reason, nothing changed.
+    the same look at the same household. `source` is where the correction was entered, empty for
+    where the inspection was; reasons go with the points that come back. Raises
+    CorrectionRefused: not allowed to this person (any more), corrected meanwhile, no reason,
+    nothing changed.
     """
     at = at or timezone.now()
     old = _take(inspection, by, at)
     values = {field.attname: getattr(old, field.attname) for field in Inspection._meta.fields}
     new = Inspection(**values | {"id": uuid.uuid4(), "entered_by_id": by.pk, "entered_at": at})
-    new.points, new.reasons = as_numbers(points), [list(texts) for texts in reasons]
-    new.total = total_of(points, load_standard(old.standard_id).possible)
-    new.remark = remark
+    possible = load_standard(old.standard_id).possible
+    new.points, new.total = as_numbers(points), total_of(points, possible)
+    new.reasons, new.remark = reasons_of_deductions(points, possible, reasons), remark
+    new.source = source or old.source
     if (new.points, new.reasons, new.remark) == (old.points, old.reasons, old.remark):
         raise CorrectionRefused(_("Nothing is different: there is nothing to correct."))
     return _supersede(old, new, reason, by, at)

@@ -200,6 +200,9 @@ def _draw_upright(image: Image.Image, side: int) -> Image.Image:
     image.draft("RGB", (side, side))  # a JPEG is decoded near that size at once
     image.load()
     upright = ImageOps.exif_transpose(image)
+    if upright.mode.startswith("I"):  # 16 bits of grey, as scanners write them: 0 to 65535
+        upright = upright.convert("I").point(lambda grey: grey / 256).convert("L")
+        upright.info.pop("transparency", None)
     if upright.has_transparency_data:
         over = upright.convert("RGBA")
         upright = Image.new("RGBA", over.size, "white")

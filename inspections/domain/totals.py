@@ -21,6 +21,18 @@ def total_of(points: Sequence[Decimal | None], possible: Sequence[int]) -> Decim
     return (100 * scored / most).quantize(_TENTH, ROUND_HALF_UP)
 
 
+def reasons_of_deductions(
+    points: Sequence[Decimal | None],
+    possible: Sequence[int],
+    reasons: Sequence[Sequence[str]],
+) -> list[list[str]]:
+    """The reasons of items that lost points; full points and *not applicable* have none."""
+    return [
+        list(texts) if got is not None and got < most else []
+        for got, most, texts in zip(points, possible, reasons, strict=True)
+    ]
+
+
 def as_numbers(points: Iterable[Decimal | None]) -> list[float | None]:
     """The points as JSON holds them, exactly: half points are binary fractions."""
     return [None if got is None else int(got) if got == int(got) else float(got) for got in points]

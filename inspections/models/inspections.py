@@ -24,6 +24,7 @@ class Inspection(models.Model):
     class Source(models.TextChoices):
         PHONE = "phone", _("from the phone")
         PAPER = "paper", _("from a paper sheet")
+        DESK = "desk", _("at the desk")
 
     SCOPE: ClassVar = ScopePaths(township="township", branch="branch", household="household")
     PERSONAL: ClassVar[set[str]] = {"points", "reasons", "total", "remark"}

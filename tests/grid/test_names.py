@@ -30,3 +30,33 @@ def test_initials_and_phones():
     assert "".join(spell_name("单小平")) == "shanxiaoping"
     assert mask_phone("19900007502") == "199****7502"
     assert mask_phone("") == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "initials"),
+    [
+        ("阚甲明", "kjm"),
+        ("隗乙生", "wys"),
+        ("乜三", "ns"),
+        ("万俟春", "mqc"),
+        ("长孙明", "zsm"),
+        ("单于明", "cym"),
+        ("澹台明", "ttm"),
+        ("杨晟", "ys"),
+        ("单小平", "sxp"),
+    ],
+)
+def test_surnames_are_found_by_what_people_say(name, initials):
+    assert pinyin_initials(name) == initials
+
+
+@pytest.mark.parametrize("dot", "·•・‧．∙･⋅")
+def test_the_dot_in_a_name_has_one_form(dot):
+    assert tidy_name(f"阿依古丽{dot}买甲提") == "阿依古丽·买甲提"
+
+
+@pytest.mark.parametrize(
+    "nothing", ["\u200b", "\ufeff", "\u00ad", "\u200e", "\u2060", "\u200d", "\ufe00"]
+)
+def test_what_nobody_sees_is_no_part_of_a_name(nothing):
+    assert tidy_name(f"{nothing}杨{nothing}甲远{nothing}") == "杨甲远"

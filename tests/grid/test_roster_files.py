@@ -10,8 +10,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from grid.domain.rosters import plan_file
-from grid.domain.rosters.importing import apply_plan
+from grid.domain.rosters import apply_plan, plan_file
 from grid.models import Household, Member
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +52,8 @@ BAD = {
     "picture": (b"\x89PNG\r\n\x1a\n" + b"\0" * 200, "损坏"),
     "pdf": (b"%PDF-1.7 ...", "损坏"),
     "text": ("户主,组别\n杨通文,一组\n".encode(), "损坏"),
-    "html": (b"<html><table><tr><td>1</td></tr></table></html>", "网页"),
+    "web page without a table": (b"<html><p>404</p></html>", "损坏"),
+    "html": (b"<html><table><tr><td>1</td></tr></table></html>", "户主姓名"),
     "another package": (packed(["word/document.xml"]), "损坏"),
     "cut off": (workbook([["户主", "组别"]])[:1500], "损坏"),
     "encrypted": (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le") * 3, "密码"),

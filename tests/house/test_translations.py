@@ -24,6 +24,7 @@ CHINESE_DATA = {
     "grid/domain/rosters": "synonyms of column titles, and what offices write in cells",
     "grid/domain/setup.py": "synonyms of column titles",
     "grid/domain/names.py": "marks that stand in names",
+    "inspections/forms_sheets.py": "headings of score sheets, as they are filled in",
     "inspections/domain/draft.py": "the default standard is a township's own text",
     "township/demo": "the demo township",
     "township/management/commands/serve.py": "a terminal: both languages, before any is chosen",

@@ -161,6 +161,15 @@ def test_any_colours(mode):
     assert read_picture(out.getvalue()).size == (40, 30)
 
 
+def test_sixteen_bits_of_grey_stay_a_ramp():
+    """A scanner's PNG: rows of 0 to 65535, each 256 times the grey it shows."""
+    case = settings.BASE_DIR / "tests/cases/54-grey-16-bit/gray16.png"
+    seen = [read_picture(case.read_bytes()).getpixel((5, y)) for y in (0, 8, 16, 32, 60)]
+    assert all(red == green == blue for red, green, blue in seen)
+    wanted = (0, 32, 64, 128, 240)
+    assert all(abs(grey[0] - want) < 3 for grey, want in zip(seen, wanted, strict=True))
+
+
 def test_a_cut_off_photo_is_refused_though_weasyprint_was_loaded(monkeypatch):
     monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as its import does
     with pytest.raises(PhotoRefused):

@@ -1,53 +1,15 @@
 """Which column means what: by its heading, by its parent heading, or by what it holds."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from grid.domain.rosters.sheets import Sheet
+from grid.domain.rosters.blocks import split_blocks
+from grid.domain.rosters.hamlets import looks_like_hamlet
+from grid.domain.rosters.headings import Field, is_heading, name_field
+from grid.domain.rosters.sheet import Sheet
 
 HEADER_WITHIN = 15  # rows from the top
-LONGEST_LABEL = 16
-
-
-class Field(StrEnum):
-    CODE = "code"
-    SERIAL = "serial"
-    HAMLET = "hamlet"
-    HEAD = "head"
-    RELATION = "relation"
-    PERSONS = "persons"
-    PHONE = "phone"
-    PARTY = "party"
-    RESPONSIBLE = "responsible"
-    RESPONSIBLE_PHONE = "responsible_phone"
-    NOTE = "note"
-    VILLAGE = "village"
-    POST = "post"
-
-
-# In the order in which they are tried: the more special before the more general.
-_MEANINGS = (
-    (Field.RELATION, re.compile(r"关系")),
-    (
-        Field.RESPONSIBLE_PHONE,
-        re.compile(r"(责任人|包户|包保|联户|帮扶|网格|干部).*(电话|手机|联系方式|号码)"),
-    ),
-    (Field.RESPONSIBLE, re.compile(r"责任人|包户|包保|联户|帮扶|网格员|包组|联系(干部|党员|人$)")),
-    (Field.PARTY, re.compile(r"党员|政治面貌")),
-    (Field.PHONE, re.compile(r"电话|手机|联系方式|联系号码")),
-    (Field.PERSONS, re.compile(r"人口|人数|口数")),
-    (Field.POST, re.compile(r"职务|岗位|职位")),
-    (Field.CODE, re.compile(r"户编号|户号|户码|户籍编号|农户编码|门牌")),
-    (Field.SERIAL, re.compile(r"序号|^序$|编号|^no\.?$", re.IGNORECASE)),
-    (Field.HAMLET, re.compile(r"组别|小组|组名|村民组|团寨|屋场|自然村|寨|院落|^组$|所在组")),
-    (Field.HEAD, re.compile(r"户主|姓名|名字|农户名")),
-    (Field.NOTE, re.compile(r"备注|说明|家庭情况|户情")),
-    (Field.VILLAGE, re.compile(r"^(所在|行政)?村名?$|村\(?社区\)?|村居|^社区$")),
-)
-_BRACKETS = re.compile(r"[（(]\s*(人|口|户|手机|必填|选填|元)\s*[)）]")
-_HAMLET = re.compile(r"^.{1,8}(组|寨|团|屋场|院子|湾|冲|坪|垅)$")
 _NAME = re.compile(r"^[\u4e00-\u9fff㐀-䶿·]{2,5}$")
 _PHONE = re.compile(r"^1\d{10}$")
 _CODE = re.compile(r"^\d{2,4}-\d{1,5}$")
@@ -59,7 +21,8 @@ class Layout:
 
     `first`: index of the first row of data; `columns`: column index → Field; `labels`: the
     heading of each column; `ignored`: headings not understood; `guessed`: fields found by
-    content alone.
+    content alone; `span`: the columns of this block, from and before, where several tables
+    stand side by side. `is_told`: an officer has said what the columns mean.
     """
 
     first: int
@@ -67,6 +30,8 @@ class Layout:
     labels: list[str]
     ignored: list[str] = field(default_factory=list)
     guessed: list[Field] = field(default_factory=list)
+    span: tuple[int, int] = (0, 1000)
+    is_told: bool = False
 
     @property
     def fields(self) -> set[Field]:
@@ -75,51 +40,97 @@ class Layout:
     def column_of(self, wanted: Field) -> int | None:
         return next((c for c, found in self.columns.items() if found is wanted), None)
 
+    def label_of(self, wanted: Field) -> str:
+        column = self.column_of(wanted)
+        return "" if column is None else self.labels[column]
 
-def name_field(label: str) -> Field | None:
-    """What a heading means, or None."""
-    text = _BRACKETS.sub("", label.replace(" ", ""))
-    if not text or len(text) > LONGEST_LABEL:
-        return None
-    return next((meaning for meaning, form in _MEANINGS if form.search(text)), None)
+    def blocks(self) -> "list[Layout]":
+        """The tables side by side, from the left; what all share (hamlet, village) in each."""
+        parts = split_blocks(self.columns, self.labels)
+        starts = [0, *(min(part) for part in parts[1:]), self.span[1]]
+        shared = {
+            c: f for c, f in parts[0].items() if f in (Field.HAMLET, Field.VILLAGE)
+        } if len(parts) > 1 else {}  # fmt: skip
+        return [
+            replace(
+                self,
+                columns={c: f for c, f in shared.items() if f not in part.values()} | part,
+                span=(starts[place], starts[place + 1]),
+            )
+            for place, part in enumerate(parts)
+        ]
 
 
 def find_layout(sheet: Sheet) -> Layout | None:
     """The table of a sheet, or None where there is none (a sheet of remarks)."""
-    tops = range(min(HEADER_WITHIN, len(sheet.rows)))
-    layouts = [read_header(sheet, top, depth) for top in tops for depth in (1, 2)]
-    found = [one for one in layouts if one and Field.HEAD in one.fields]
+    found = []
+    for top in range(min(HEADER_WITHIN, len(sheet.rows))):
+        for depth in (1, 2):
+            layout = read_header(sheet, top, depth)
+            if layout and Field.HEAD in layout.fields:
+                found.append((len(layout.columns), depth, -layout.first, layout))
     if found:
-        best = max(found, key=lambda one: (len(one.columns), -one.first))
-        return refine_layout(sheet, best)
+        return refine_layout(sheet, max(found, key=lambda one: one[:3])[3])
     return guess_layout(sheet)
 
 
-def read_header(sheet: Sheet, top: int, depth: int) -> Layout | None:
+def read_header(sheet: Sheet, top: int, depth: int = 1) -> Layout | None:
     """Read row `top` (and the one below, for depth 2) as headings; None if it is no header."""
     if top + depth > len(sheet.rows):
         return None
     labels = _join_labels(sheet, top) if depth == 2 else list(sheet.rows[top])
+    told = {c: meaning for c, text in enumerate(labels) if (meaning := name_field(text))}
     columns: dict[int, Field] = {}
-    for column, label in enumerate(labels):
-        meaning = name_field(label)
-        if meaning and meaning not in columns.values():
-            columns[column] = meaning
+    for block in split_blocks(told, labels):
+        columns |= block
     if len(columns) < 2:
         return None
     ignored = [text for c, text in enumerate(labels) if text and c not in columns]
-    return Layout(top + depth, columns, labels, ignored)
+    return Layout(top + depth, columns, labels, ignored, span=(0, len(labels)))
 
 
 def _join_labels(sheet: Sheet, top: int) -> list[str]:
-    """`户主信息` above `姓名` → `户主信息姓名`; a parent reaches over its merged cells."""
+    """`户主信息` above `姓名` → `户主信息姓名`; a parent reaches over its merged cells.
+
+    Empty unless the row below holds headings only, and this one is no title.
+    """
     parents, children = list(sheet.rows[top]), sheet.rows[top + 1]
+    told = [text for text in children if text]
+    if not told or not all(map(is_heading, told)) or not _are_parents(parents):
+        return []
     for up, left, down, right in sheet.merged:
         if up == top == down:
             parents[left : right + 1] = [parents[left]] * (right - left + 1)
-    if not any(name_field(text) for text in children):
-        return []
-    return [parent + child for parent, child in zip(parents, children, strict=True)]
+    return [
+        child if looks_like_hamlet(parent) else parent + child
+        for parent, child in zip(parents, children, strict=True)
+    ]
+
+
+def _are_parents(texts: Sequence[str]) -> bool:
+    """Headings or hamlets, several of them: neither a title nor a row of data."""
+    told = [text for text in texts if text]
+    fitting = sum(is_heading(text) or looks_like_hamlet(text) for text in told)
+    return len(told) > 1 and fitting * 2 > len(told)
+
+
+def correct_layout(layout: Layout, told: Mapping[int, str]) -> Layout:
+    """The layout with the officer's meanings in place of ours; each meaning once in a block."""
+    blocks = layout.blocks()
+    for column, meaning in told.items():
+        before = layout.columns.get(column)
+        if meaning == (before or ""):
+            continue
+        layout.columns.pop(column, None)
+        if meaning:
+            wanted = Field(meaning)
+            left, right = next(b.span for b in blocks if b.span[0] <= column < b.span[1])
+            layout.columns = {
+                c: f for c, f in layout.columns.items() if f is not wanted or not left <= c < right
+            }
+            layout.columns[column] = wanted
+    layout.is_told = True
+    return layout
 
 
 def refine_layout(sheet: Sheet, layout: Layout) -> Layout:
@@ -145,7 +156,8 @@ def guess_layout(sheet: Sheet) -> Layout | None:
     if Field.HEAD not in columns.values() or len(columns) < 2:
         return None
     first = sheet.rows.index(sample[0])
-    return Layout(first, columns, [""] * len(sample[0]), guessed=list(columns.values()))
+    return Layout(first, columns, [""] * len(sample[0]), guessed=list(columns.values()),
+                  span=(0, len(sample[0])))  # fmt: skip
 
 
 def guess_field(values: Sequence[str], taken: set[Field]) -> Field | None:
@@ -156,7 +168,7 @@ def guess_field(values: Sequence[str], taken: set[Field]) -> Field | None:
     checks = (
         (Field.PHONE, [bool(_PHONE.match(v)) for v in values]),
         (Field.CODE, [bool(_CODE.match(v)) for v in values]),
-        (Field.HAMLET, [bool(_HAMLET.match(v)) for v in values]),
+        (Field.HAMLET, [looks_like_hamlet(v) for v in values]),
         (Field.HEAD if Field.HEAD not in taken else Field.RESPONSIBLE,
          [bool(_NAME.match(v)) for v in values]),
     )  # fmt: skip
@@ -168,13 +180,3 @@ def guess_field(values: Sequence[str], taken: set[Field]) -> Field | None:
         meaning = Field.SERIAL if counting else Field.PERSONS
         return meaning if meaning not in taken else None
     return None
-
-
-def find_hamlet_in(text: str, village: str = "") -> str:
-    """The hamlet that a sheet's name or title tells: `客寨村一组` → `一组`; else empty."""
-    rest = text.replace(" ", "")
-    for cut in (village, village.rstrip("村").removesuffix("社区") + "村"):
-        if cut and cut != "村" and cut in rest:
-            rest = rest.split(cut)[-1]
-    rest = re.split(r"农户|花名册|名册|户主|一览", rest)[0]
-    return rest if _HAMLET.match(rest) and "村" not in rest else ""

@@ -1,26 +1,31 @@
 """From the rows of a sheet to households as the file tells them."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from grid.domain.names import tidy_name
-from grid.domain.rosters.columns import Field, Layout, find_hamlet_in, name_field
+from grid.domain.rosters.columns import Layout
+from grid.domain.rosters.hamlets import tidy_hamlet
+from grid.domain.rosters.headings import Field
+from grid.domain.rosters.people import is_no_name, part_name
+from grid.domain.rosters.persons import join_persons
+from grid.domain.rosters.places import Places
 from grid.domain.rosters.report import FileReport
-from grid.domain.rosters.sheets import Sheet
+from grid.domain.rosters.sheet import Sheet
 from grid.domain.rosters.values import (
+    NumberNotPlausible,
     ValueNotUnderstood,
+    is_date,
+    is_gone,
     read_code,
+    read_party,
     read_persons,
-    read_phone,
-    read_yes,
+    read_phones,
 )
-
-_FOOTER = re.compile(r"填表|制表|审核|合计|小计|总计|单位负责|填报|^注[:：]|盖章|^说明[:：]")
-_HEADS = {"户主", "本人", "户主本人"}
-_FILL_BELOW = 0.5  # a column filled less than this says each value once for the rows below
+from grid.domain.rosters.walk import Cells, walk_rows
+from grid.models import Branch
 
 
 @dataclass
@@ -40,137 +45,143 @@ class HouseholdRow:
     note: str = ""
 
 
-Cells = dict[Field, str]
-
-
 def read_households(
-    sheet: Sheet, layout: Layout, report: FileReport, *, village: str, short_code: str
-) -> list[HouseholdRow]:
-    """The households of a sheet; rows that cannot be kept are rejected in `report`."""
-    rows = list(_walk(sheet, layout, village))
-    if Field.RELATION in layout.fields:
-        rows = _join_persons(rows, sheet, report)
-    found = []
+    sheet: Sheet, layout: Layout, report: FileReport, places: Places
+) -> list[tuple[Branch, HouseholdRow]]:
+    """The households of a table, each with its village; rows not kept are rejected in `report`."""
+    village = places.default.name if places.default else ""
+    rows = join_persons(list(walk_rows(sheet, layout, village)), sheet.name, report)
+    return list(_read_rows(rows, sheet.name, layout, report, places))
+
+
+def _read_rows(
+    rows: Iterable[tuple[int, Cells]],
+    sheet: str,
+    layout: Layout,
+    report: FileReport,
+    places: Places,
+) -> Iterable[tuple[Branch, HouseholdRow]]:
+    status = layout.label_of(Field.STATUS)
     for number, cells in rows:
-        household = _read_row(sheet.name, number, cells, report, short_code)
-        if household:
-            found.append(household)
-    return found
-
-
-def _walk(sheet: Sheet, layout: Layout, village: str) -> Iterator[tuple[int, Cells]]:
-    """`(row number from 1, cells)` of the rows of data, with the hamlet filled downwards."""
-    section = find_hamlet_of_sheet(sheet, layout, village)
-    fill = _is_filled_below(sheet, layout)
-    above = ""
-    for number, row in enumerate(sheet.rows[layout.first :], start=layout.first + 1):
-        cells = {meaning: row[column] for column, meaning in layout.columns.items()}
-        if is_passed_over(row, cells):
-            section = find_section(row) or section
+        reader = _RowReader(sheet, number, cells, report)
+        if is_gone(cells.get(Field.STATUS, ""), status):
+            reader.reject(
+                _("The file says “%(status)s”: the household is not imported.")
+                % {"status": cells[Field.STATUS][:20]}
+            )
             continue
-        hamlet = cells.get(Field.HAMLET, "").replace(" ", "")
-        above = hamlet or above
-        cells[Field.HAMLET] = hamlet or (above if fill else "") or section
-        yield number, cells
+        branch = places.find(cells.get(Field.VILLAGE, ""))
+        if branch is None:
+            reader.reject(places.say_unknown(cells.get(Field.VILLAGE, "")))
+        elif household := reader.read(branch):
+            yield branch, household
 
 
-def find_hamlet_of_sheet(sheet: Sheet, layout: Layout, village: str) -> str:
-    """Where no column tells the hamlet: the title rows or the sheet's name do."""
-    if Field.HAMLET in layout.fields:
-        return ""
-    titles = [text for row in sheet.rows[: layout.first] for text in row if text]
-    told = (find_hamlet_in(text, village) for text in (sheet.name, *titles))
-    return next((hamlet for hamlet in told if hamlet), "")
+class _RowReader:
+    """One row of a table; what it doubts or refuses goes to the report."""
 
+    def __init__(self, sheet: str, number: int, cells: Cells, report: FileReport) -> None:
+        self.sheet, self.number, self.cells, self.report = sheet, number, cells, report
 
-def _is_filled_below(sheet: Sheet, layout: Layout) -> bool:
-    column = layout.column_of(Field.HAMLET)
-    if column is None:
-        return False
-    if any(left <= column <= right and down > up >= layout.first
-           for up, left, down, right in sheet.merged):  # fmt: skip
-        return True
-    values = [row[column] for row in sheet.rows[layout.first :] if any(row)]
-    return sum(map(bool, values)) < len(values) * _FILL_BELOW
+    def reject(self, reason: str) -> None:
+        self.report.reject(self.sheet, self.number, reason)
 
+    def warn(self, reason: str) -> None:
+        self.report.warn(self.sheet, self.number, reason)
 
-def is_passed_over(row: Sequence[str], cells: Cells) -> bool:
-    """Blank rows, footers, sums, headings repeated, and rows that only name a hamlet."""
-    told = [text for text in row if text]
-    if not told or _FOOTER.search(told[0].replace(" ", "")):
-        return True
-    if find_section(row):
-        return True
-    if name_field(cells.get(Field.HEAD, "")) is None:
-        return False
-    return sum(name_field(text) is not None for text in told) >= 3
+    def read(self, branch: Branch) -> HouseholdRow | None:
+        """The household, or None when it cannot be kept."""
+        head, remark = self._read_head()
+        if not head:
+            return None
+        try:
+            persons = self._read_persons()
+        except ValueNotUnderstood:
+            reason = _("The number of persons is not understood: %(text)s.")
+            self.reject(reason % {"text": self.cells[Field.PERSONS][:10]})
+            return None
+        hamlet = tidy_hamlet(self.cells[Field.HAMLET], branch.name)[:30]
+        if not hamlet:
+            self.warn(_("The hamlet is missing."))
+        return HouseholdRow(
+            sheet=self.sheet,
+            row=self.number,
+            head=head,
+            hamlet=hamlet,
+            code=self._read_code(branch.short_code),
+            persons=persons,
+            phone=self._read_phone(Field.PHONE),
+            is_party=self._read_party(),
+            responsible=self._read_responsible(),
+            responsible_phone=self._read_phone(Field.RESPONSIBLE_PHONE),
+            note=(self.cells.get(Field.NOTE, "") or remark)[:100],
+        )
 
-
-def find_section(row: Sequence[str]) -> str:
-    """`一组` alone in a row: the hamlet of the rows below; else empty."""
-    told = {text for text in row if text}
-    return find_hamlet_in(told.pop()) if len(told) == 1 else ""
-
-
-def _join_persons(
-    rows: Sequence[tuple[int, Cells]], sheet: Sheet, report: FileReport
-) -> list[tuple[int, Cells]]:
-    """One row per person → one per household: its head's row, with the persons counted."""
-    households: list[tuple[int, Cells]] = []
-    counts: list[int] = []
-    for number, cells in rows:
-        if cells[Field.RELATION].replace(" ", "") in _HEADS:
-            households.append((number, cells))
-            counts.append(1)
-        elif not households or (cells.get(Field.CODE) and not cells[Field.RELATION]):
-            report.reject(sheet.name, number, _("This person belongs to no household head above."))
+    def _read_head(self) -> tuple[str, str]:
+        """The head's name and the remark behind it; an empty name when it cannot be kept."""
+        text = tidy_name(self.cells.get(Field.HEAD, ""))
+        head, remark = part_name(text)
+        if not text:
+            self.reject(_("The head's name is missing."))
+        elif is_no_name(head):
+            self.reject(_("This is no name of a head: %(text)s.") % {"text": text[:20]})
+        elif len(head) > 30:
+            self.reject(_("The head's name is too long."))
         else:
-            counts[-1] += 1
-    for (_number, cells), count in zip(households, counts, strict=True):
-        cells[Field.PERSONS] = cells.get(Field.PERSONS) or str(count)
-    return households
+            if remark:
+                reason = _("Behind the name stands “%(text)s”; it was not taken for the name.")
+                self.warn(reason % {"text": remark[:20]})
+            return head, remark
+        return "", ""
 
+    def _read_persons(self) -> int | None:
+        text = self.cells.get(Field.PERSONS, "")
+        try:
+            return read_persons(text)
+        except NumberNotPlausible:
+            reason = _("%(text)s persons cannot be: the number was left out.")
+            self.warn(reason % {"text": text[:10]})
+            return None
 
-def _read_row(
-    sheet: str, number: int, cells: Cells, report: FileReport, short_code: str
-) -> HouseholdRow | None:
-    head = tidy_name(cells.get(Field.HEAD, ""))
-    if not head:
-        report.reject(sheet, number, _("The head's name is missing."))
-        return None
-    if len(head) > 30:
-        report.reject(sheet, number, _("The head's name is too long."))
-        return None
-    try:
-        persons = read_persons(cells.get(Field.PERSONS, ""))
-    except ValueNotUnderstood:
-        reason = _("The number of persons is not understood: %(text)s.")
-        report.reject(sheet, number, reason % {"text": cells[Field.PERSONS][:10]})
-        return None
-    hamlet = cells[Field.HAMLET][:30]
-    if not hamlet:
-        report.warn(sheet, number, _("The hamlet is missing."))
-    party = cells.get(Field.PARTY)
-    return HouseholdRow(
-        sheet=sheet,
-        row=number,
-        head=head,
-        hamlet=hamlet,
-        code=read_code(cells.get(Field.CODE, ""), short_code),
-        persons=persons,
-        phone=_read_phone(sheet, number, cells.get(Field.PHONE, ""), report),
-        is_party=None if party is None else read_yes(party),
-        responsible=tidy_name(cells.get(Field.RESPONSIBLE, ""))[:30],
-        responsible_phone=_read_phone(
-            sheet, number, cells.get(Field.RESPONSIBLE_PHONE, ""), report
-        ),
-        note=cells.get(Field.NOTE, "")[:100],
-    )
+    def _read_code(self, short_code: str) -> str:
+        text = self.cells.get(Field.CODE, "")
+        try:
+            code = read_code(text, short_code)
+        except ValueNotUnderstood:
+            self.warn(
+                _("Excel made a date of the code, it was left out: %(text)s.") % {"text": text}
+            )
+            return ""
+        if is_date(text):
+            told = {"text": text, "code": code}
+            self.warn(_("Excel made a date of the code (%(text)s), read as %(code)s.") % told)
+        return code
 
+    def _read_phone(self, field: Field) -> str:
+        try:
+            phones = read_phones(self.cells.get(field, ""))
+        except ValueNotUnderstood:
+            self.warn(_("The phone number is not plausible and was left out."))
+            return ""
+        if len(phones) > 1:
+            self.warn(_("Several phone numbers in one cell: the first one was taken."))
+        return phones[0] if phones else ""
 
-def _read_phone(sheet: str, number: int, text: str, report: FileReport) -> str:
-    try:
-        return read_phone(text)
-    except ValueNotUnderstood:
-        report.warn(sheet, number, _("The phone number is not plausible and was left out."))
-        return ""
+    def _read_party(self) -> bool | None:
+        text = self.cells.get(Field.PARTY, "")
+        if not text:
+            return None
+        try:
+            return read_party(text)
+        except ValueNotUnderstood:
+            reason = _("Party member or not is not understood: %(text)s.")
+            self.warn(reason % {"text": text[:10]})
+            return None
+
+    def _read_responsible(self) -> str:
+        name, _remark = part_name(self.cells.get(Field.RESPONSIBLE, ""))
+        if name and is_no_name(name):
+            reason = _("The responsible member's name is no name: %(text)s.")
+            self.warn(reason % {"text": name[:10]})
+            return ""
+        return name[:30]

@@ -1,35 +1,22 @@
 """The roster of members: who works for the campaign, with their posts."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.translation import gettext as _
 
-from grid.domain.names import tidy_name
-from grid.domain.rosters.columns import Field, Layout
-from grid.domain.rosters.places import find_mentioned
+from grid.domain.rosters.columns import Layout
+from grid.domain.rosters.headings import Field
+from grid.domain.rosters.people import is_no_name, part_name
+from grid.domain.rosters.places import Places
+from grid.domain.rosters.posts import is_former, read_posts
 from grid.domain.rosters.report import Change, FileReport
 from grid.domain.rosters.responsibles import MemberBook
-from grid.domain.rosters.sheets import Sheet
-from grid.domain.rosters.values import ValueNotUnderstood, read_phone, read_yes
+from grid.domain.rosters.sheet import Sheet
+from grid.domain.rosters.values import ValueNotUnderstood, read_party, read_phones
+from grid.domain.rosters.walk import Cells, walk_rows
 from grid.models import Branch, Member, Position
-
-Kind = Position.Kind
-# In the order in which they are tried.
-_POSTS = (
-    (Kind.PARTY_GROUP_LEADER, re.compile(r"党(员)?小组长")),
-    (Kind.UNITED_FRONT_GROUP_LEADER, re.compile(r"统战")),
-    (Kind.TOWNSHIP_CADRE, re.compile(r"乡干部|镇干部|乡镇干部|包村|联村|驻片")),
-    (Kind.WORK_TEAM, re.compile(r"工作队|第一书记|驻村")),
-    (Kind.WELFARE_POST, re.compile(r"公益")),
-    (Kind.VOLUNTEER, re.compile(r"志愿")),
-    (Kind.CLEANER, re.compile(r"保洁")),
-    (Kind.COMMITTEE, re.compile(r"委员|副书记|副主任|文书|会计|妇联|治保|民兵")),
-    (Kind.SECRETARY, re.compile(r"书记|支书")),
-    (Kind.DIRECTOR, re.compile(r"主任")),
-)
 
 
 @dataclass
@@ -41,15 +28,6 @@ class MemberPlan:
     posts: list[tuple[Member, str]] = field(default_factory=list)
 
 
-def is_member_roster(layouts: Iterable[Layout | None]) -> bool:
-    return any(layout and Field.POST in layout.fields for layout in layouts)
-
-
-def read_post(text: str) -> str | None:
-    compact = text.replace(" ", "")
-    return next((str(kind) for kind, form in _POSTS if form.search(compact)), None)
-
-
 def plan_members(
     sheets: Sequence[tuple[Sheet, Layout]], branches: Sequence[Branch], report: FileReport
 ) -> MemberPlan:
@@ -59,72 +37,93 @@ def plan_members(
     the file is left alone: rosters of members are often of one village only.
     """
     known = Member.objects.filter(branch__in=branches).order_by("pk").prefetch_related("positions")
-    books = {
-        branch.pk: MemberBook(branch, [m for m in known if m.branch_id == branch.pk])
-        for branch in branches
-    }
-    held = {(m.pk, p.kind) for m in known for p in m.positions.all() if p.until is None}
-    plan, seen = MemberPlan(), _Seen()
+    planner = _Planner(branches, known, report)
     for sheet, layout in sheets:
-        for number, row in enumerate(sheet.rows[layout.first :], start=layout.first + 1):
-            cells = {meaning: row[column] for column, meaning in layout.columns.items()}
-            if any(row):
-                _plan_row(plan, sheet.name, number, cells, books, held, seen, report)
-    report.persons = len(seen.members)
+        for block in layout.blocks():
+            for number, cells in walk_rows(sheet, block, ""):
+                planner.plan_row(sheet.name, number, cells)
+    report.persons = len(planner.seen)
     report.unchanged = report.persons - len(report.added) - len(report.changed)
-    return plan
+    return planner.plan
 
 
-@dataclass
-class _Seen:
-    """Members that the file has named so far, each once in the report."""
+class _Planner:
+    """Rows of members one by one; `seen` holds each member of the file once, by identity."""
 
-    members: list[Member] = field(default_factory=list)
-    told: list[Member] = field(default_factory=list)
+    def __init__(
+        self, branches: Sequence[Branch], known: Iterable[Member], report: FileReport
+    ) -> None:
+        only = branches[0] if len(branches) == 1 else None
+        self.places, self.report, self.plan = Places(branches, only), report, MemberPlan()
+        known = list(known)
+        self.books = {
+            branch.pk: MemberBook(branch, [m for m in known if m.branch_id == branch.pk])
+            for branch in branches
+        }
+        self.held = {(m.pk, p.kind) for m in known for p in m.positions.all() if p.until is None}
+        self.seen: dict[int, Member] = {}
+        self.told: set[int] = set()
 
-    def meet(self, member: Member) -> None:
-        if not any(member is one for one in self.members):
-            self.members.append(member)
+    def plan_row(self, sheet: str, number: int, cells: Cells) -> None:
+        name = part_name(cells.get(Field.HEAD, ""))[0][:30]
+        village = cells.get(Field.VILLAGE, "")
+        branch = self.places.find(village)
+        if not name:
+            self.report.reject(sheet, number, _("The name is missing."))
+        elif is_no_name(name):
+            reason = _("This is no name of a person: %(text)s.") % {"text": name[:20]}
+            self.report.reject(sheet, number, reason)
+        elif branch is None:
+            self.report.reject(sheet, number, self.places.say_unknown(village))
+        else:
+            self._plan_member(sheet, number, cells, name, branch)
 
-    def tell(self, member: Member) -> bool:
-        if any(member is one for one in self.told):
+    def _plan_member(
+        self, sheet: str, number: int, cells: Cells, name: str, branch: Branch
+    ) -> None:
+        phone = self._read_phone(sheet, number, cells.get(Field.PHONE, ""))
+        is_party = self._read_party(sheet, number, cells.get(Field.PARTY, ""))
+        member = self.books[branch.pk].find_or_add(name, phone)
+        self.seen[id(member)] = member
+        changed = _set_member(member, phone, is_party)
+        changed |= self._plan_posts(sheet, number, member, cells.get(Field.POST, ""))
+        if changed and id(member) not in self.told:
+            self.told.add(id(member))
+            told = self.report.added if member.pk is None else self.report.changed
+            told.append(Change(sheet, number, f"{branch.name} {name}"))
+            (self.plan.added if member.pk is None else self.plan.changed).append(member)
+
+    def _read_phone(self, sheet: str, number: int, text: str) -> str:
+        try:
+            return next(iter(read_phones(text)), "")
+        except ValueNotUnderstood:
+            reason = _("The phone number is not plausible and was left out.")
+            self.report.warn(sheet, number, reason)
+            return ""
+
+    def _read_party(self, sheet: str, number: int, text: str) -> bool:
+        try:
+            return read_party(text)
+        except ValueNotUnderstood:
+            reason = _("Party member or not is not understood: %(text)s.") % {"text": text[:10]}
+            self.report.warn(sheet, number, reason)
             return False
-        self.told.append(member)
-        return True
 
+    def _plan_posts(self, sheet: str, number: int, member: Member, text: str) -> bool:
+        """Posts that the member is given; True if any."""
+        kinds, others = read_posts(text)
+        for other in others:
+            reason = _("A former post is not taken: %(post)s.") if is_former(other) else _(
+                "The post %(post)s is not known."
+            )  # fmt: skip
+            self.report.warn(sheet, number, reason % {"post": other[:20]})
+        fresh = [kind for kind in kinds if not self._is_held(member, kind)]
+        self.plan.posts += [(member, kind) for kind in fresh]
+        return bool(fresh)
 
-def _plan_row(
-    plan: MemberPlan,
-    sheet: str,
-    number: int,
-    cells: dict[Field, str],
-    books: dict[int, MemberBook],
-    held: set[tuple[int, str]],
-    seen: _Seen,
-    report: FileReport,
-) -> None:
-    name = tidy_name(cells.get(Field.HEAD, ""))[:30]
-    named = find_mentioned(cells.get(Field.VILLAGE, ""), [book.branch for book in books.values()])
-    if not name:
-        report.reject(sheet, number, _("The name is missing."))
-        return
-    if len(named) != 1 and len(books) != 1:
-        report.reject(sheet, number, _("The village is not one of this township."))
-        return
-    branch = named[0] if named else next(iter(books.values())).branch
-    try:
-        phone = read_phone(cells.get(Field.PHONE, ""))
-    except ValueNotUnderstood:
-        phone = ""
-        report.warn(sheet, number, _("The phone number is not plausible and was left out."))
-    member = books[branch.pk].find_or_add(name, phone)
-    seen.meet(member)
-    changed = _set_member(member, phone, read_yes(cells.get(Field.PARTY, "")))
-    changed |= _plan_post(plan, member, cells.get(Field.POST, ""), held, sheet, number, report)
-    if changed and seen.tell(member):
-        told = report.added if member.pk is None else report.changed
-        told.append(Change(sheet, number, f"{branch.name} {name}"))
-        (plan.added if member.pk is None else plan.changed).append(member)
+    def _is_held(self, member: Member, kind: str) -> bool:
+        known = member.pk is not None and (member.pk, kind) in self.held
+        return known or any(one is member and other == kind for one, other in self.plan.posts)
 
 
 def _set_member(member: Member, phone: str, is_party: bool) -> bool:
@@ -135,28 +134,6 @@ def _set_member(member: Member, phone: str, is_party: bool) -> bool:
     if is_party and not member.is_party_member:
         member.is_party_member, changed = True, True
     return changed
-
-
-def _plan_post(
-    plan: MemberPlan,
-    member: Member,
-    text: str,
-    held: set[tuple[int, str]],
-    sheet: str,
-    number: int,
-    report: FileReport,
-) -> bool:
-    kind = read_post(text)
-    if kind is None:
-        if text:
-            report.warn(sheet, number, _("The post %(post)s is not known.") % {"post": text[:20]})
-        return False
-    known = member.pk is not None and (member.pk, kind) in held
-    planned = any(one is member and other == kind for one, other in plan.posts)
-    if known or planned:
-        return False
-    plan.posts.append((member, kind))
-    return True
 
 
 def make_positions(plan: MemberPlan, on: date) -> list[Position]:

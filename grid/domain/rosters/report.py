@@ -73,9 +73,11 @@ class SheetColumns:
 class FileReport:
     """`added` and `changed` list rows; `unchanged`, `persons` count; `missing` names households.
 
-    `kind` is "households" or "members"; `branch` is the branch's name, empty where it is not
-    recognised (or, for members, where the file holds several villages); `error` says why the
-    file was not read, and then all else is empty.
+    `kind` is "households" or "members"; `branch` is the branch's name (several, joined, where
+    the file holds several villages, and then `code` is empty); `kept` lists edits made by hand
+    that the file says otherwise and that stay; `questions` are remarks that a person must answer
+    before the file is imported with others; `error` says why the file was not read, and then
+    all else is empty.
     """
 
     file: str
@@ -86,8 +88,10 @@ class FileReport:
     unchanged: int = 0
     added: list[Change] = field(default_factory=list)
     changed: list[Change] = field(default_factory=list)
+    kept: list[Change] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     heads: list[HeadChange] = field(default_factory=list)
+    questions: list[Remark] = field(default_factory=list)
     rejected: list[Remark] = field(default_factory=list)
     warned: list[Remark] = field(default_factory=list)
     sheets: list[SheetColumns] = field(default_factory=list)
@@ -98,6 +102,10 @@ class FileReport:
 
     def warn(self, sheet: str, row: int, reason: str) -> None:
         self.warned.append(Remark(sheet, row, reason))
+
+    def ask(self, sheet: str, row: int, reason: str) -> None:
+        """A doubt that stops the file from being imported unseen."""
+        self.questions.append(Remark(sheet, row, reason))
 
     @property
     def unanswered(self) -> int:
@@ -115,9 +123,9 @@ class FileReport:
         told = [
             self.kind,
             self.code,
-            *(astuple(change) for change in (*self.added, *self.changed)),
+            *(astuple(change) for change in (*self.added, *self.changed, *self.kept)),
             *(astuple(change) for change in self.heads),
-            *(remark.as_data() for remark in self.rejected),
+            *(remark.as_data() for remark in (*self.rejected, *self.questions)),
         ]
         return sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
 
@@ -138,7 +146,9 @@ class FileReport:
             "changed": len(self.changed),
             "unchanged": self.unchanged,
             "missing": len(self.missing),
+            "kept": len(self.kept),
             "rejected": [remark.as_data() for remark in self.left_out],
-            "warned": [remark.as_data() for remark in self.warned],
+            "warned": [remark.as_data() for remark in (*self.questions, *self.warned)],
+            "questions": len(self.questions),
         }
         return {**data, "error": self.error} if self.error else data

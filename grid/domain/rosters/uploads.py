@@ -12,10 +12,15 @@ from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from grid.domain.rosters.importing import PlannedFile, apply_plan, plan_sheets
+from grid.domain.rosters.importing import PlannedFile, plan_sheets
 from grid.domain.rosters.report import FileReport
 from grid.domain.rosters.sheets import RosterUnreadable, Sheet, read_sheets
+from grid.domain.rosters.writing import apply_plan, lock_villages
 from grid.models import Branch, RosterFile, Township, User
+
+# Among the corrections, by sheet: what is said of the whole file. No sheet can be called so.
+WHOLE_FILE = "*"
+OVERWRITE = "overwrite"
 
 
 class PlanChanged(RuntimeError):
@@ -64,6 +69,7 @@ def _plan(roster: RosterFile) -> PlannedFile:
     corrections = {
         sheet: {int(column): meaning for column, meaning in columns.items()}
         for sheet, columns in roster.corrections.items()
+        if sheet != WHOLE_FILE
     }
     return plan_sheets(
         name=roster.name,
@@ -72,14 +78,21 @@ def _plan(roster: RosterFile) -> PlannedFile:
         branch=roster.branch,
         corrections=corrections,
         heads=roster.heads,
+        overwrite=OVERWRITE in roster.corrections.get(WHOLE_FILE, {}),
     )
 
 
 def correct_upload(
-    *, roster: RosterFile, branch: Branch | None, corrections: dict[str, dict[str, str]]
+    *,
+    roster: RosterFile,
+    branch: Branch | None,
+    corrections: dict[str, dict[str, str]],
+    overwrite: bool = False,
 ) -> None:
-    """Take the officer's word on village and columns, and read the file anew."""
+    """Take the officer's word on village, columns and edits by hand, and read the file anew."""
     roster.branch, roster.corrections = branch, corrections
+    if overwrite:
+        roster.corrections = {**corrections, WHOLE_FILE: {OVERWRITE: "1"}}
     read_upload(roster)
 
 
@@ -93,9 +106,11 @@ def answer_heads(*, roster: RosterFile, answers: dict[str, str]) -> None:
 def confirm_upload(*, roster: RosterFile, on: date, by: User) -> FileReport:
     """Write what the page showed, in one transaction, and let the file go.
 
-    Raises PlanChanged, with nothing written but the new preview, when the data changed
-    since, and ValueError for a file that cannot be imported.
+    Of two confirmations for one township the second waits, and is compared with what the first
+    one wrote. Raises PlanChanged, with nothing written, when the data changed since the preview,
+    and ValueError for a file that cannot be imported.
     """
+    lock_villages(roster.township)
     roster = RosterFile.objects.select_for_update(of=("self",)).get(pk=roster.pk)
     if roster.status != RosterFile.Status.READ or roster.error:
         raise ValueError(_("This file cannot be imported."))

@@ -17,13 +17,15 @@ from grid.models import Branch, Township
 class Command(BaseCommand):
     help = (
         "Import rosters. With --json one list of reports is printed, one for each file. "
-        "Exits with 0 if every file could be read and its village recognised, else with 2."
+        "Exits with 0 if every file could be read, its village recognised and nothing in it has "
+        "to be answered, else with 2. A file with questions is written only with --answered."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", type=Path)
         parser.add_argument("--township", help="code; needed when there are several")
         parser.add_argument("--branch", help="code of the village, where the file does not say")
+        parser.add_argument("--answered", action="store_true", help="import in spite of questions")
         parser.add_argument("--dry-run", action="store_true", help="write nothing")
         parser.add_argument("--json", action="store_true", help="print reports as JSON")
 
@@ -38,6 +40,7 @@ class Command(BaseCommand):
                 township=place,
                 on=timezone.localdate(),
                 dry_run=options["dry_run"],
+                answered=options["answered"],
                 branch=village,
             )
             for path in files
@@ -48,7 +51,9 @@ class Command(BaseCommand):
         else:
             for report in reports:
                 self._tell(report)
-        if any(report.error for report in reports):
+        if any(
+            report.error or (report.questions and not options["answered"]) for report in reports
+        ):
             raise SystemExit(2)
 
     def _tell(self, report: FileReport) -> None:
@@ -61,7 +66,7 @@ class Command(BaseCommand):
         )
         data = report.as_data()
         self.stdout.write(summary % {**data, "rejected": len(report.left_out)})
-        for remark in (*report.left_out, *report.warned):
+        for remark in (*report.questions, *report.left_out, *report.warned):
             where = _("%(sheet)s row %(row)s") if remark.row else "%(sheet)s"
             at = where % {"sheet": remark.sheet, "row": remark.row}
             self.stdout.write(f"  {at} {remark.reason}")
