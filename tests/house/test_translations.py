@@ -23,6 +23,7 @@ CHINESE_DATA = {
     "grid/domain/organs.py": "kinds of townships and the names of their organs",
     "grid/domain/rosters": "synonyms of column titles, and what offices write in cells",
     "grid/domain/setup.py": "synonyms of column titles",
+    "grid/domain/hamlets.py": "numerals, and the words for a hamlet",
     "grid/domain/names.py": "marks that stand in names",
     "inspections/forms_sheets.py": "headings of score sheets, as they are filled in",
     "inspections/domain/draft.py": "the default standard is a township's own text",
