@@ -14,10 +14,11 @@ from boards.domain.objections import ObjectionRefused, is_open, take_objection
 from boards.forms_objections import PublicObjectionForm
 from boards.forms_public import AgreeForm
 from boards.models import Board, BoardEntry, Objection
-from boards.presenters import explain_lots, explain_rule, show_entries
+from boards.presenters import explain_lots, explain_rule, explain_tie, show_entries
 from boards.presenters_facts import add_facts
 from boards.presenters_life import show_changes
 from boards.presenters_public import list_purposes
+from boards.presenters_told import tell_entries
 from boards.queries import entries_on_sides
 from boards.queries_photos import every_photo, evidence_of, shown_publicly
 from boards.queries_public import entries_by_code, public_boards, shown_entries
@@ -83,6 +84,8 @@ def entry(request: HttpRequest, code: str) -> HttpResponse:
     own = every_photo() if row.household_id and is_public else every_photo().none()
     context = {
         "shown": add_facts(row.board, shown, own)[0],
+        "told": tell_entries(row.board, [row], today=timezone.localdate())[row.pk],
+        "tie": explain_tie(row),
         "entry": row,
         "board": row.board,
         "objections": row.objections.order_by("received_at"),
