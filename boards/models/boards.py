@@ -161,6 +161,13 @@ class Board(models.Model):
         """The period as it is named on the page."""
         return Period.parse(self.period).label
 
+    @property
+    def notice_days(self) -> int:
+        """Whole days of the notice, both ends included; 0 without one."""
+        if not (self.notice_from and self.notice_until):
+            return 0
+        return (self.notice_until - self.notice_from).days + 1
+
 
 class BoardStep(models.Model):
     """Append-only: each change of a board's status, with author, time and reason."""

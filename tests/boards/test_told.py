@@ -140,6 +140,15 @@ def test_slips_salute_and_say_the_same(client, officer, noticed, homes, time_mac
     assert "名。" not in text
 
 
+@pytest.mark.parametrize("page", ["/boards/{}/", "/admin/boards/{}/", "/admin/boards/{}/poster/"])
+def test_the_notice_period_by_its_days(client, officer, noticed, time_machine, page):
+    """Opened on 1 June for five whole days."""
+    time_machine.move_to(MAY_END)
+    client.force_login(officer, backend="township.roles.RoleBackend")
+    text = client.get(page.format(noticed.pk)).text
+    assert "公示期5天：2023年6月2日至6月6日（含当日）。" in text
+
+
 def test_another_s_correction_later_is_not_told_as_the_reason(noticed, homes):
     """What arrived after the score was made is no part of it."""
     late = Inspection.objects.get(household=homes[3])
