@@ -23,11 +23,7 @@ class TemplateForm(forms.Form):
     frame = forms.ChoiceField(
         label=_("border"), choices=CertificateTemplate.Frame, widget=forms.RadioSelect
     )
-    picture = forms.FileField(
-        label=_("background picture"),
-        required=False,
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png"}),
-    )
+    picture = forms.FileField(label=_("background picture"), required=False)
     drop_picture = forms.BooleanField(label=_("without the picture"), required=False)
 
     def clean_text(self) -> str:

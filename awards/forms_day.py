@@ -17,6 +17,7 @@ from inspections.forms_scores import check_text
 
 NAME_LENGTH = DayMark._meta.get_field("fetched_by").max_length or 0
 LONGEST_QUEUE = dt.timedelta(days=60)  # a phone may have been silent for long
+_SAID_OF_PRIZES = [(one.value, one.label) for one in (DayMark.Prizes.GIVEN, DayMark.Prizes.BACK)]
 _NAMES = ("id", "award", "presence", "fetched_by", "prizes", "seen", "entered_at")
 
 
@@ -61,7 +62,7 @@ class MarkForm(forms.Form):
     )
     presence = forms.ChoiceField(choices=DayMark.Presence, required=False)
     fetched_by = forms.CharField(max_length=NAME_LENGTH, required=False, validators=[check_text])
-    prizes = forms.ChoiceField(choices=DayMark.Prizes, required=False)
+    prizes = forms.ChoiceField(choices=_SAID_OF_PRIZES, required=False)
     seen = forms.UUIDField(required=False)
     entered_at = forms.DateTimeField(required=False)
 
@@ -107,6 +108,13 @@ class CorrectionForm(forms.Form):
         help_text=gettext_lazy("only for who did not come"),
     )
     is_given = forms.BooleanField(label=gettext_lazy("prizes handed over"), required=False)
+    reason = forms.CharField(
+        label=gettext_lazy("Reason for the correction"),
+        max_length=DayMark._meta.get_field("reason").max_length,
+        required=False,
+        validators=[check_text],
+        help_text=gettext_lazy("where something noted before is changed or taken back"),
+    )
     seen = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def mark(self, award: Award, before: Any) -> Mark | None:
@@ -126,4 +134,6 @@ class CorrectionForm(forms.Form):
             fetched_by="" if is_same else fetched_by,
             prizes=prizes,
             seen=said["seen"],
+            reason=said["reason"],
+            is_correction=True,
         )

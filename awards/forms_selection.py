@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.domain.decide import NOTICE_LENGTH, TEXT_LENGTH
 from awards.domain.nominate import CITATION_LENGTH
-from awards.models import AwardObjection, AwardTitle
+from awards.models import AwardCase, AwardObjection, AwardTitle
 from grid.domain.numbers import read_key
 from grid.models import Branch
 
@@ -80,6 +80,30 @@ class CaseForm(forms.Form):
     )
     reason = forms.CharField(max_length=REASON_LENGTH, label=_("Reason"))
     notice = forms.CharField(max_length=NOTICE_LENGTH, required=False)
+
+
+class CasesForm(forms.Form):
+    """The same decision for all cases that are ticked (`case`, repeated)."""
+
+    case = forms.ModelMultipleChoiceField(
+        AwardCase.objects.none(), error_messages={"required": _("Tick at least one case.")}
+    )
+    decision = forms.ChoiceField(
+        choices=[("keep", _("keep the title")), ("withdraw", _("withdraw the title"))],
+        error_messages={"required": _("Choose whether the titles are kept or withdrawn.")},
+    )
+    reason = forms.CharField(
+        max_length=REASON_LENGTH,
+        error_messages={"required": _("Say why the title is kept or withdrawn.")},
+    )
+    back = forms.IntegerField(required=False, min_value=1)  # the ceremony whose page it was
+
+    def __init__(self, data: QueryDict, *, cases: QuerySet[AwardCase]) -> None:
+        super().__init__(data)
+        self.fields["case"].queryset = cases  # type: ignore[attr-defined]
+
+    def first_fault(self) -> str:
+        return next(str(text) for texts in self.errors.values() for text in texts)
 
 
 class PublicObjectionForm(forms.Form):

@@ -21,6 +21,7 @@ def name_shows() -> list[tuple[str, str]]:
         ("came", _("came")),
         ("absent", _("did not come")),
         ("waiting", _("prizes not handed over")),
+        ("owed", _("prizes owed")),
         ("given", _("prizes handed over")),
     ]
 
@@ -34,6 +35,7 @@ def say_gifts(gifts: list[TitlePrize]) -> str:
 def say_state(state: State) -> str:
     """`缺席，杨小妹代领，已发奖`."""
     given = _("prizes handed over") if state.is_given else _("prizes not handed over")
+    given = _("prizes owed") if state.is_owed else given
     if state.presence == CAME:
         return _(", ").join([_("came"), given])
     if state.presence == ABSENT and state.fetched_by:
@@ -64,6 +66,7 @@ def tell_state(state: State, last: DayMark | None) -> dict[str, Any]:
         "presence": state.presence,
         "fetched_by": state.fetched_by,
         "given": state.is_given,
+        "owed": state.is_owed,
         "seen": str(last.pk) if last else None,
         "by": str(last.by) if last else "",
     }

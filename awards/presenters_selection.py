@@ -130,12 +130,22 @@ def draft_notice(award: Award, failed: str = "") -> str:
     """A notice of withdrawal to begin with: the officer writes the rest."""
     text = _(
         "The title “%(title)s” (certificate %(number)s), given on %(day)s, is withdrawn: after "
-        "checking, the household no longer meets its rules (%(failed)s). Please hand back the "
+        "checking, the household no longer meets its rules%(failed)s. Please hand back the "
         "certificate and the plaque; once the rules are met again, you can be nominated anew."
     )
     return text % {
         "title": award.title.name,
         "number": award.number,
         "day": date_format(award.ceremony.date),
-        "failed": failed or "……",
+        "failed": _(" (%(rules)s)") % {"rules": failed} if failed else "",
     }
+
+
+def say_left_out(awards: Iterable[Award]) -> str:
+    """Who waits on, because the title has no place left: `最美庭院：杨通文、吴老三`."""
+    heads: dict[str, list[str]] = defaultdict(list)
+    for award in awards:
+        heads[award.title.name].append(award.head)
+    told = "；".join(f"{title}：{_(', ').join(names)}" for title, names in heads.items())
+    text = _("No place left, by score from the highest: %(households)s. They go on waiting.")
+    return text % {"households": told}

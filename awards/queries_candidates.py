@@ -1,13 +1,13 @@
 """What candidates are counted from: one aggregate each, from queryset to queryset."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.db.models import Count, FloatField, Func, Min, QuerySet, Sum
 
 from boards.models import Board, BoardEntry
-from boards.queries import double_weeks, on_record
+from boards.queries import NOBODY, credited, double_weeks, on_record
 from grid.domain.periods import Days
 from grid.models import Household, Township
 from inspections.models import Inspection, Problem
@@ -35,41 +35,51 @@ class ItemPoints(Func):
 
 
 def inspections_of(
-    township: Township, households: QuerySet[Household] | None
+    township: Township, households: QuerySet[Household] | None, merged: Mapping[int, int] = NOBODY
 ) -> QuerySet[Inspection]:
-    """Those that count, of these households (None: of all)."""
-    return _among(effective(Inspection.objects.filter(township=township)), households)
+    """Those that count, of these households (None: of all), and of who was `merged`."""
+    rows = effective(Inspection.objects.filter(township=township))
+    own = _among(rows, households)
+    return own if households is None or not merged else own | rows.filter(household__in=merged)
 
 
 def item_sums(
-    inspections: QuerySet[Inspection], days: Days, items: Sequence[int]
+    inspections: QuerySet[Inspection],
+    days: Days,
+    items: Sequence[int],
+    merged: Mapping[int, int] = NOBODY,
 ) -> QuerySet[Any, Any]:
     """Rows `(household, kind, standard, count, first, points, applied, …)`, by household.
 
     For each of the `items` the sum of its points and in how many inspections it applied;
-    `first`: the day of the first inspection.
+    `first`: the day of the first inspection. `merged`: who is credited with the looks of whom.
     """
     return (
         _within(inspections, days)
-        .order_by("household", "kind", "standard")
-        .values_list("household", "kind", "standard")
+        .annotate(home=credited(merged))
+        .order_by("home", "kind", "standard")
+        .values_list("home", "kind", "standard")
         .annotate(looks=Count("*"), first=Min("date"), **_item_sums(items))
     )
 
 
 def item_sums_of_doubles(
-    inspections: QuerySet[Inspection], days: Days, items: Sequence[int]
+    inspections: QuerySet[Inspection],
+    days: Days,
+    items: Sequence[int],
+    merged: Mapping[int, int] = NOBODY,
 ) -> QuerySet[Any, Any]:
     """Rows `(household, branch, week, standard, count, points, applied, …)`.
 
     Of the weekly inspections of households that have several in a week (also of their others).
     """
     within = _within(inspections, days).filter(kind=Inspection.Kind.WEEKLY)
-    doubled = double_weeks(inspections, days).values("home")
+    doubled = double_weeks(inspections, days, merged).values("home")
     return (
-        within.filter(household__in=doubled)
-        .order_by("household", "branch", "week", "standard")
-        .values_list("household", "branch", "week", "standard")
+        within.annotate(home=credited(merged))
+        .filter(home__in=doubled)
+        .order_by("home", "branch", "week", "standard")
+        .values_list("home", "branch", "week", "standard")
         .annotate(looks=Count("*"), **_item_sums(items))
     )
 

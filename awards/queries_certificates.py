@@ -5,6 +5,7 @@ from django.db.models.functions import Length
 
 from awards.models import (
     Award,
+    AwardStep,
     Ceremony,
     CeremonyPhoto,
     CertificateFile,
@@ -33,6 +34,14 @@ def with_words(awards: QuerySet[Award]) -> QuerySet[Award]:
 def visible_files(user: User) -> QuerySet[CertificateFile]:
     """The files that a person may open, with their ceremonies."""
     return Scope(user).of(CertificateFile).select_related("ceremony__township", "asked_by")
+
+
+def is_behind_withdrawal(file: CertificateFile) -> bool:
+    """Whether a title that the file may certify was withdrawn since it was asked for."""
+    withdrawn = AwardStep.objects.filter(
+        award__ceremony=file.ceremony_id, status=Award.Status.WITHDRAWN, at__gt=file.asked_at
+    )
+    return withdrawn.exists()
 
 
 def visible_reprints(user: User, ceremony: Ceremony) -> QuerySet[CertificateReprint]:

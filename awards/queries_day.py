@@ -2,9 +2,10 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from awards.domain.marks import ABSENT, CAME, State, fold
 from awards.models import Award, Ceremony, CeremonyPhoto, DayMark, TitlePrize
@@ -13,12 +14,15 @@ from grid.models import User
 from grid.scope import Scope
 
 OPEN = (Ceremony.Status.FIXED, Ceremony.Status.HELD)
+# How long a held ceremony stays on the phones: as an entry made without a network may come late.
+LATE_MARKS = timedelta(days=14)
 
 
-def ceremonies_to_hold(user: User) -> QuerySet[Ceremony]:
-    """Those whose list is fixed and which are not over; those that come next first."""
-    fixed = visible_ceremonies(user).filter(status=Ceremony.Status.FIXED)
-    return fixed.order_by("date", "pk")
+def ceremonies_to_hold(user: User, today: date) -> QuerySet[Ceremony]:
+    """Those whose list is fixed, and held ones as long as phones may bring marks; next first."""
+    late = Q(status=Ceremony.Status.HELD, date__gte=today - LATE_MARKS)
+    fixed = Q(status=Ceremony.Status.FIXED)
+    return visible_ceremonies(user).filter(fixed | late).order_by("date", "pk")
 
 
 def open_ceremonies(user: User) -> QuerySet[Ceremony]:
@@ -59,6 +63,12 @@ def winners_on_the_day(user: User, ceremony: Ceremony) -> list[Winner]:
     return [_stand(award, marks[award.pk]) for award in awards]
 
 
+def unmarked_on_the_day(user: User, ceremony: Ceremony) -> list[Award]:
+    """The winners of whom nobody has noted whether they came. Two queries."""
+    rows = winners_on_the_day(user, ceremony)
+    return [row.award for row in rows if not row.state.presence]
+
+
 def _stand(award: Award, marks: list[DayMark]) -> Winner:
     return Winner(award, fold(marks), marks[-1] if marks else None)
 
@@ -86,20 +96,26 @@ def gifts_of(ceremony: Ceremony) -> dict[int, list[TitlePrize]]:
 
 
 class DayCounts(NamedTuple):
-    """Households on the list: how many came, did not, are not marked; how many have all."""
+    """Households on the list: how many came, did not, are not marked; how many have all.
+
+    `owed`: to how many something is still owed.
+    """
 
     winners: int
     came: int
     absent: int
     unmarked: int
     given: int
+    owed: int
 
 
 def count_day(winners: Iterable[Winner]) -> DayCounts:
     states = [winner.state for winner in winners]
     presence = Counter(state.presence for state in states)
-    given = sum(state.is_given for state in states)
-    return DayCounts(len(states), presence[CAME], presence[ABSENT], presence[""], given)
+    given, owed = (
+        sum(getattr(state, name) for state in states) for name in ("is_given", "is_owed")
+    )
+    return DayCounts(len(states), presence[CAME], presence[ABSENT], presence[""], given, owed)
 
 
 def photos_of(user: User, ceremony: Ceremony) -> QuerySet[CeremonyPhoto]:

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from awards import views_ceremonies as views
-from awards import views_ceremony_prizes, views_day
+from awards import views_ceremony_prizes, views_day, views_day_photos
 
 app_name = "ceremonies"
 urlpatterns = [
@@ -15,7 +15,8 @@ urlpatterns = [
     path("<int:pk>/receipt/", views_ceremony_prizes.receipt, name="receipt"),
     path("<int:pk>/day/", views_day.day, name="day"),
     path("marks/<int:pk>/", views_day.correct, name="correct_mark"),
-    path("photos/<uuid:pk>/", views_day.photo, name="photo"),
-    path("photos/<uuid:pk>/winner/", views_day.name, name="name_photo"),
-    path("photos/<uuid:pk>/thumbnail/", views_day.thumbnail, name="thumbnail"),
+    path("<int:pk>/day/photos/", views_day_photos.add, name="add_photos"),
+    path("photos/<uuid:pk>/", views_day_photos.photo, name="photo"),
+    path("photos/<uuid:pk>/winner/", views_day_photos.name, name="name_photo"),
+    path("photos/<uuid:pk>/thumbnail/", views_day_photos.thumbnail, name="thumbnail"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from awards import views_holders, views_nominations, views_notice, views_review
+from awards import views_cases, views_holders, views_nominations, views_notice, views_review
 
 app_name = "selection"
 urlpatterns = [
@@ -20,5 +20,5 @@ urlpatterns = [
     path("<int:pk>/notice/print/", views_notice.print_notice, name="notice_print"),
     path("objections/<int:pk>/decide/", views_notice.decide, name="decide"),
     path("<int:pk>/holders/", views_holders.holders, name="holders"),
-    path("<int:pk>/holders/cases/", views_holders.find_cases, name="find_cases"),
+    path("<int:pk>/holders/cases/", views_cases.find_cases, name="find_cases"),
 ]

@@ -11,6 +11,7 @@ from awards.models import Ceremony
 from awards.presenters_readiness import check_all
 from awards.presenters_tabs import tabs_of
 from awards.queries import visible_ceremonies, with_counts
+from awards.queries_day import unmarked_on_the_day
 from grid.desk import desk_page, render_desk
 from grid.models import User
 
@@ -59,7 +60,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": ceremony.steps.select_related("by"),
         "readiness": check_all(ceremony, user) if may_plan else [],
         "may_plan": may_plan,
-        "is_day": _is_day(ceremony),
+        "is_day": may_plan and _is_day(ceremony),
+        "unmarked": unmarked_on_the_day(user, ceremony) if may_plan and _is_day(ceremony) else [],
     }
     return render_tab(request, "awards/overview.html", ceremony, "show", context)
 

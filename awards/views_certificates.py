@@ -25,7 +25,13 @@ from awards.domain.life import AwardRefused
 from awards.forms_certificates import ReprintForm
 from awards.models import Award, Ceremony, CertificateFile, CertificateReprint
 from awards.presenters_certificates import FileState, name_undrawable, note_of, show_state
-from awards.queries_certificates import certified, find_awards, visible_files, visible_reprints
+from awards.queries_certificates import (
+    certified,
+    find_awards,
+    is_behind_withdrawal,
+    visible_files,
+    visible_reprints,
+)
 from awards.tasks import make_certificates
 from awards.views_ceremonies import find_ceremony, render_tab
 from grid.desk import desk_page
@@ -108,6 +114,10 @@ def make(request: HttpRequest, pk: int) -> HttpResponse:
 def download(request: HttpRequest, pk: int) -> HttpResponse:
     files = visible_files(cast(User, request.user)).filter(status=CertificateFile.Status.READY)
     file = get_object_or_404(files, pk=pk)
+    if is_behind_withdrawal(file):
+        text = _("A title was withdrawn since these certificates were made: make them anew.")
+        messages.error(request, text)
+        return redirect("certificates:index", file.ceremony_id)
     name = _("Certificates %(ceremony)s") % {"ceremony": file.ceremony.name}
     return _send(file.file.open("rb"), f"{name}.pdf")
 
@@ -146,6 +156,9 @@ def reprinted(request: HttpRequest, pk: int) -> HttpResponse:
     words = ("award__ceremony__township", "award__title", "award__branch", "award__household")
     found = get_object_or_404(rows.select_related(*words), pk=pk)
     ceremony = found.award.ceremony
+    if found.award.status != Award.Status.ACCEPTED:
+        messages.error(request, _("The title was withdrawn: its certificate is not printed again."))
+        return redirect("certificates:index", ceremony.pk)
     look = look_of(template_of(ceremony.township), ceremony.date)
     one = certificate_of(found.award, note=note_of(found))
     with TemporaryDirectory(prefix="certificates-") as folder:

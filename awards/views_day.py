@@ -1,22 +1,18 @@
-"""The day at the desk: how it stands, who did not come and who fetches, corrections, pictures."""
+"""The day at the desk: how it stands, who did not come and who fetches, corrections."""
 
 from typing import Any, cast
-from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from awards.domain.day import Overtaken, record_mark
 from awards.domain.life import AwardRefused
 from awards.domain.marks import ABSENT, CAME
-from awards.domain.photos import name_photo
-from awards.forms_day import CorrectionForm, PhotoForm
-from awards.models import Award, Ceremony, CeremonyPhoto
+from awards.forms_day import CorrectionForm
+from awards.forms_photos import MOST_PHOTOS, CeremonyPhotosForm
+from awards.models import Award, Ceremony
 from awards.presenters_day import name_shows, say_gifts, say_overtaken, say_state
 from awards.queries_day import (
     OPEN,
@@ -26,14 +22,12 @@ from awards.queries_day import (
     holding_unlisted,
     photos_of,
     stand_of,
-    winners_of,
     winners_on_the_day,
 )
 from awards.views_ceremonies import find_ceremony, render_tab
 from grid.desk import desk_page, render_desk
 from grid.models import User
 from grid.scope import Scope
-from inspections.views_photos import send_picture
 
 LOOK, MANAGE = "awards.view_award", "awards.change_award"
 
@@ -42,11 +36,22 @@ LOOK, MANAGE = "awards.view_award", "awards.change_award"
 def day(request: HttpRequest, pk: int) -> HttpResponse:
     """The day's figures and the winners; drawn again by itself while it is open."""
     ceremony = find_ceremony(request, pk)
-    context = _day_of(request, ceremony)
     if request.headers.get("HX-Request"):
-        return render_desk(request, "awards/day_live.html", {"ceremony": ceremony, **context})
-    context["photos"] = photos_of(cast(User, request.user), ceremony)
-    return render_tab(request, "awards/day.html", ceremony, "day", context)
+        context = {"ceremony": ceremony, **_day_of(request, ceremony)}
+        return render_desk(request, "awards/day_live.html", context)
+    return render_day(request, ceremony, CeremonyPhotosForm(None, None))
+
+
+def render_day(
+    request: HttpRequest, ceremony: Ceremony, form: CeremonyPhotosForm, *, status: int = 200
+) -> HttpResponse:
+    """The whole page, with `form` for photos from this computer."""
+    context = _day_of(request, ceremony) | {
+        "photos": photos_of(cast(User, request.user), ceremony),
+        "form": form,
+        "most_photos": MOST_PHOTOS,
+    }
+    return render_tab(request, "awards/day.html", ceremony, "day", context, status=status)
 
 
 def _day_of(request: HttpRequest, ceremony: Ceremony) -> dict[str, Any]:
@@ -73,6 +78,7 @@ def _is_shown(winner: Winner, show: str) -> bool:
         "came": state.presence == CAME,
         "absent": state.presence == ABSENT,
         "waiting": not state.is_given,
+        "owed": state.is_owed,
         "given": state.is_given,
     }
     return shown.get(show, True)
@@ -129,37 +135,3 @@ def _write(request: HttpRequest, winner: Winner, form: CorrectionForm) -> bool:
     except AwardRefused as fault:
         form.add_error(None, str(fault))
     return not form.errors
-
-
-@desk_page(MANAGE)
-def name(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """One photo, and the winner who is on it: the honour roll shows it if the household agreed."""
-    photo = _find_photo(request, pk)
-    ceremony = find_ceremony(request, photo.ceremony_id)
-    winners = winners_of(Scope(request.user).of(Award), ceremony)
-    form = PhotoForm(request.POST or None, winners=winners, initial={"award": photo.award_id})
-    if request.method == "POST" and form.is_valid():
-        name_photo(photo=photo, award=form.cleaned_data["award"], by=cast(User, request.user))
-        messages.success(request, _("Saved."))
-        return redirect("ceremonies:day", ceremony.pk)
-    status = 422 if form.errors else 200
-    context = {"photo": photo, "form": form}
-    return render_tab(request, "awards/photo.html", ceremony, "day", context, status=status)
-
-
-@login_required
-@require_safe
-def photo(request: HttpRequest, pk: UUID) -> FileResponse:
-    return send_picture(_find_photo(request, pk).file)
-
-
-@login_required
-@require_safe
-def thumbnail(request: HttpRequest, pk: UUID) -> FileResponse:
-    return send_picture(_find_photo(request, pk).thumbnail)
-
-
-def _find_photo(request: HttpRequest, pk: UUID) -> CeremonyPhoto:
-    if not request.user.has_perm(LOOK):
-        raise PermissionDenied
-    return get_object_or_404(Scope(request.user).of(CeremonyPhoto), pk=pk)

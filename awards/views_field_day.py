@@ -22,6 +22,7 @@ from awards.domain.day import MarkConflict, Marked, Overtaken, record_mark
 from awards.domain.life import AwardRefused
 from awards.domain.photos import store_ceremony_photo
 from awards.forms_day import NAME_LENGTH, MarkForm, read_mark
+from awards.forms_photos import MOST_PHOTOS
 from awards.models import Award
 from awards.presenters_day import say_gifts, say_overtaken, tell_state, tell_winner
 from awards.queries_day import (
@@ -46,7 +47,6 @@ from inspections.views_record import (
 )
 
 MARK = "awards.add_daymark"
-MOST_PHOTOS = 9  # chosen at once
 NO_PHOTOS = {"expected": 0, "arrived": 0, "missing": [], "message": ""}
 
 
@@ -54,7 +54,8 @@ NO_PHOTOS = {"expected": 0, "arrived": 0, "missing": [], "message": ""}
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The ceremonies whose list is fixed, to choose from."""
-    context = {"ceremonies": ceremonies_to_hold(_check(request)), "today": timezone.localdate()}
+    today = timezone.localdate()
+    context = {"ceremonies": ceremonies_to_hold(_check(request), today), "today": today}
     return render_field(request, "field/ceremonies.html", context, here="me")
 
 

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -13,13 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from awards.domain.cases import decide_case, find_ineligible, open_cases, recheck_holders
+from awards.domain.cases import Finding, find_ineligible, recheck_holders
 from awards.domain.decide import withdraw_award
-from awards.domain.life import AwardRefused
 from awards.forms_holders import HolderFilter
-from awards.forms_selection import CaseForm, WithdrawalForm
+from awards.forms_selection import WithdrawalForm
 from awards.models import AwardCase, AwardRecheck, AwardTitle, Ceremony
-from awards.presenters_selection import draft_notice, show_case, show_finding
+from awards.presenters_selection import draft_notice, show_finding
 from awards.queries import (
     given_out,
     in_list_order,
@@ -27,6 +27,7 @@ from awards.queries import (
     visible_awards,
     visible_cases,
 )
+from awards.views_cases import CASES_PER_PAGE, page_of_cases
 from awards.views_ceremonies import find_ceremony, render_tab
 from awards.views_review import act_on, find_award
 from boards.domain.notice import notice_days
@@ -48,12 +49,16 @@ def holders(request: HttpRequest, pk: int) -> HttpResponse:
     awards = given_out(visible_awards(user).filter(ceremony=ceremony))
     page = Paginator(in_list_order(awards), PER_PAGE).get_page(request.GET.get("page"))
     may_decide = user.has_perm("awards.change_award")
-    cases = list(visible_cases(user).filter(award__ceremony=ceremony, decision=""))
+    cases = visible_cases(user).filter(award__ceremony=ceremony, decision="")
+    unknown = _find_unknown(ceremony, cases) if may_decide else []
+    ineligible = Paginator(unknown, CASES_PER_PAGE).get_page(request.GET.get("unknown"))
     context = {
         "page": page,
         "rows": [(award, draft_notice(award)) for award in page],
-        "cases": [show_case(case) for case in cases],
-        "ineligible": _find_unknown(ceremony, cases) if may_decide else [],
+        "cases": page_of_cases(request, cases),
+        "back": ceremony.pk,
+        "ineligible": ineligible,
+        "shown": [show_finding(one) for one in ineligible],
         "may_decide": may_decide,
         "is_fixed": ceremony.status in (Ceremony.Status.FIXED, Ceremony.Status.HELD),
         "is_held": ceremony.status == Ceremony.Status.HELD,
@@ -61,12 +66,12 @@ def holders(request: HttpRequest, pk: int) -> HttpResponse:
     return render_tab(request, "awards/holders.html", ceremony, "holders", context)
 
 
-def _find_unknown(ceremony: Ceremony, cases: list[AwardCase]) -> list[Any]:
+def _find_unknown(ceremony: Ceremony, cases: QuerySet[AwardCase]) -> list[Finding]:
     """Those whose ground is gone and who have no case yet."""
     if ceremony.status not in (Ceremony.Status.FIXED, Ceremony.Status.HELD):
         return []
-    known = {case.award_id for case in cases}
-    return [show_finding(one) for one in find_ineligible(ceremony) if one.award.pk not in known]
+    known = set(cases.order_by().values_list("award", flat=True))
+    return [one for one in find_ineligible(ceremony) if one.award.pk not in known]
 
 
 @desk_page("awards.change_award")
@@ -82,43 +87,6 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         award,
         lambda: withdraw_award(award=award, reason=reason, notice=notice, by=by),
         _("The title is withdrawn. Print the notice for the household."),
-        to="selection:holders",
-    )
-
-
-@desk_page("awards.change_award")
-@require_POST
-def find_cases(request: HttpRequest, pk: int) -> HttpResponse:
-    """A case for each winner whose ground is gone."""
-    ceremony = find_ceremony(request, pk)
-    try:
-        made = open_cases(ceremony=ceremony, by=cast(User, request.user))
-    except AwardRefused as fault:
-        messages.error(request, str(fault))
-    else:
-        text = ngettext("%(n)s case opened.", "%(n)s cases opened.", len(made))
-        messages.success(request, text % {"n": len(made)})
-    return redirect("selection:holders", pk=pk)
-
-
-@desk_page("awards.change_award")
-@require_POST
-def decide(request: HttpRequest, pk: int) -> HttpResponse:
-    case = get_object_or_404(visible_cases(cast(User, request.user)), pk=pk)
-    given = CaseForm(request.POST)
-    values = given.cleaned_data if given.is_valid() else {}
-    by = cast(User, request.user)
-    return act_on(
-        request,
-        case.award,
-        lambda: decide_case(
-            case=case,
-            keep=values.get("decision") != "withdraw",
-            reason=values.get("reason", "") if given.is_valid() else "",
-            notice=values.get("notice", ""),
-            by=by,
-        ),
-        _("Decided."),
         to="selection:holders",
     )
 
@@ -154,7 +122,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "title": _("Holders of titles"),
         "form": choice,
         "page": page.get_page(request.GET.get("page")),
-        "cases": [show_case(case) for case in cases],
+        "cases": page_of_cases(request, cases),
+        "back": "",
         "last": last,
         "is_due": _is_due(last),
         "until": _last_month_end(),

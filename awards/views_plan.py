@@ -28,10 +28,12 @@ from grid.desk import desk_page, render_desk
 from grid.forms_seen import Seen
 from grid.models import Township, User
 from grid.scope import Scope
+from grid.views_once import once
 
 
 @desk_page("awards.add_ceremony")
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def plan(request: HttpRequest) -> HttpResponse:
     """The next market days of each place; one is chosen, and the rest is filled in."""
     township, today = find_township(request), timezone.localdate()

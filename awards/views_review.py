@@ -13,7 +13,7 @@ from awards.domain.life import AwardRefused
 from awards.domain.nominate import accept_award, accept_many, decline_award, take_back
 from awards.forms_selection import ReasonForm
 from awards.models import Award, AwardTitle, Ceremony
-from awards.presenters_selection import group_by_title
+from awards.presenters_selection import group_by_title, say_left_out
 from awards.queries import reviewed_list, visible_awards
 from awards.views_ceremonies import find_ceremony, render_tab
 from grid.desk import desk_page
@@ -81,7 +81,7 @@ def withdraw_nomination(request: HttpRequest, pk: int) -> HttpResponse:
 @desk_page("awards.change_award")
 @require_POST
 def accept_all(request: HttpRequest, pk: int) -> HttpResponse:
-    """All that wait, of one title if it is given."""
+    """All that wait, of one title if it is given; for whom there is no place is said."""
     ceremony = find_ceremony(request, pk)
     given = read_number(request.POST.get("title"))
     titles = Scope(request.user).of(AwardTitle).filter(township=ceremony.township_id)
@@ -91,7 +91,9 @@ def accept_all(request: HttpRequest, pk: int) -> HttpResponse:
     except AwardRefused as fault:
         messages.error(request, str(fault))
     else:
-        messages.success(request, _("%(n)s accepted.") % {"n": len(made)})
+        messages.success(request, _("%(n)s accepted.") % {"n": len(made.awards)})
+        if made.left_out:
+            messages.warning(request, say_left_out(made.left_out))
     return redirect("selection:review", pk=pk)
 
 

@@ -105,8 +105,10 @@ def list_costs(looks: Sequence[LookRow]) -> list[Cost]:
             continue
         reasons = dict.fromkeys(text for look in looks for text in look[3][place])
         text = _say_cost(item.name, share * item.points, item.points, len(looks) > 1)
-        told = f"{text}：{'、'.join(reasons)}" if reasons else text
-        costs.append(((share - 1) * item.points, place, Cost(told, item.description)))
+        told, asks = f"{text}：{'、'.join(reasons)}" if reasons else text, item.description
+        if looks[-1][2][place] == item.points:
+            told, asks = told + _("; in order at the last inspection"), ""
+        costs.append(((share - 1) * item.points, place, Cost(told, asks)))
     return [cost for *_order, cost in sorted(costs, key=lambda one: one[:2])]
 
 

@@ -34,7 +34,7 @@ NOBODY: Mapping[int, int] = MappingProxyType({})
 SHOWN = (Board.Status.NOTICE, Board.Status.PUBLISHED, Board.Status.SUPERSEDED)
 
 
-def _credited(merged: Mapping[int, int]) -> Any:
+def credited(merged: Mapping[int, int]) -> Any:
     """Whose look it is: that of the household, or of the one that it was merged into."""
     whens = [When(household=one, then=Value(other)) for one, other in merged.items()]
     own = F("household_id")
@@ -51,7 +51,7 @@ def sums_by_household(
     """
     return (
         inspections.filter(date__gte=period.start, date__lte=period.end)
-        .annotate(home=_credited(merged))
+        .annotate(home=credited(merged))
         .order_by("home", "branch", "kind")
         .values_list("home", "branch", "kind")
         .annotate(count=Count("*"), sum=Sum("total", output_field=FloatField()), first=Min("date"))
@@ -66,7 +66,7 @@ def double_weeks(
         inspections.filter(
             kind=Inspection.Kind.WEEKLY, date__gte=period.start, date__lte=period.end
         )
-        .annotate(home=_credited(merged))
+        .annotate(home=credited(merged))
         .order_by()
         .values_list("home", "branch", "week")
         .annotate(count=Count("*"), sum=Sum("total", output_field=FloatField()))

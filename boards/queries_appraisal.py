@@ -123,6 +123,12 @@ def in_force(appraisals: QuerySet[Appraisal]) -> QuerySet[Appraisal]:
     return appraisals.filter(status__in=IN_FORCE)
 
 
+def year_under_objection(appraisals: QuerySet[Appraisal], today: date) -> int | None:
+    """The latest year of a township whose result may be objected to today."""
+    noticed = appraisals.filter(status=Appraisal.Status.NOTICE, notice_until__gte=today)
+    return noticed.order_by("-year").values_list("year", flat=True).first()
+
+
 def with_people(appraisals: QuerySet[Appraisal]) -> QuerySet[Appraisal]:
     return appraisals.select_related("township", "policy", "frozen_by", "finished_by", "revises")
 

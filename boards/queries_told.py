@@ -23,7 +23,7 @@ def looks_behind(board: Board, entries: Iterable[BoardEntry]) -> list[LookRow]:
     Those of a household that was merged into another stand under the other.
     """
     homes = {entry.household_id or 0 for entry in entries}
-    merged = merged_map(board.township, on=board.end)
+    merged = merged_map(board.township, on=board.end, at=board.drafted_at)
     ids = homes | {one for one, other in merged.items() if other in homes}
     rows = Inspection.objects.filter(household__in=ids, date__range=(board.start, board.end))
     if board.rules >= RULES and board.branch_id:

@@ -35,10 +35,12 @@ def index(request: HttpRequest) -> HttpResponse:
         return _show(request, find_member(user, user.member_id), "")
     township = choose_township(request)
     page = read_year(request, township) if township else None
+    rows = list_rows(user, page) if page else []
     context = {
         "page": page,
+        "own": next((row for row in rows if row.member.pk == user.member_id), None),
         "state": say_state(page) if page else "",
-        "rows": list_rows(user, page) if page else [],
+        "rows": rows,
         "years": list_years(user, page.today) if page else [],
     }
     return render_field(request, "field/appraisals.html", context, here="me")

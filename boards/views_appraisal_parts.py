@@ -25,6 +25,7 @@ from boards.queries_appraisal import (
     objections_of_year,
     visible_members,
     with_people,
+    year_under_objection,
 )
 from grid.domain.numbers import read_number
 from grid.domain.periods import Period
@@ -72,9 +73,12 @@ class YearPage:
 
 
 def read_year(request: HttpRequest, township: Township) -> YearPage:
-    """By `year` (this one) and `version` (the one in force, or live). Raises Http404."""
+    """By `year` and `version` (the one in force, or live). Raises Http404.
+
+    Unless a year is given it is this one; at its turn the last, while that is open to objection.
+    """
     today = timezone.localdate()
-    year = _read_number(request, "year") or today.year
+    year = _read_number(request, "year") or _year_to_open(request, township, today)
     if not 2000 <= year <= today.year:
         raise Http404
     found = Scope(request.user).of(Appraisal).filter(township=township, year=year)
@@ -86,6 +90,11 @@ def read_year(request: HttpRequest, township: Township) -> YearPage:
         else policy_for(township=township, on=year_of(year).start)
     )
     return YearPage(township, year, today, appraisal, versions, policy)
+
+
+def _year_to_open(request: HttpRequest, township: Township, today: date) -> int:
+    appraisals = Scope(request.user).of(Appraisal).filter(township=township)
+    return year_under_objection(appraisals, today) or today.year
 
 
 def _choose(versions: list[Appraisal], version: int | None) -> Appraisal | None:

@@ -127,9 +127,11 @@ def slips(request: HttpRequest, pk: int) -> HttpResponse:
     entries = rows.select_related("household").order_by("branch__code", "rank", "pk")
     shown = show_entries(board, entries, item_names(board, user))
     told = tell_entries(board, [one.entry for one in shown], today=timezone.localdate())
+    rules = reverse("public:township_rules", args=[board.township.code])
     context = {
         "board": board,
         "signed_on": signed_on(board),
+        "rules_url": request.build_absolute_uri(rules),
         "slips": [
             (
                 one,

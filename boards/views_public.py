@@ -17,6 +17,7 @@ from boards.models import Board, BoardEntry, Objection
 from boards.presenters import explain_lots, explain_rule, explain_tie, show_entries
 from boards.presenters_facts import add_facts
 from boards.presenters_life import show_changes
+from boards.presenters_own import tell_own_score
 from boards.presenters_public import list_purposes
 from boards.presenters_told import tell_entries
 from boards.queries import entries_on_sides
@@ -85,8 +86,9 @@ def entry(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "shown": add_facts(row.board, shown, own)[0],
         "told": tell_entries(row.board, [row], today=timezone.localdate())[row.pk],
-        "tie": explain_tie(row),
         "entry": row,
+        "own": tell_own_score(row),
+        "tie": explain_tie(row),
         "board": row.board,
         "objections": row.objections.order_by("received_at"),
         "purposes": list_purposes(row.household) if row.household else [],

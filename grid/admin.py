@@ -20,6 +20,7 @@ from grid.desk import ScopedFilter, column
 from grid.domain.households import change_household, enter_household, replace_household
 from grid.domain.members import Left, release_member
 from grid.domain.names import mask_phone
+from grid.domain.posts import follow_posts, is_secretary
 from grid.domain.rosters.heads import Choice
 from grid.exports import HouseholdResource
 from grid.forms_households import HouseholdForm
@@ -181,12 +182,18 @@ class MemberAdmin(HistoryAdmin):
         return super().get_queryset(request).prefetch_related("positions")
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        member, by = form.instance, cast(User, request.user)
+        was_secretary = is_secretary(member)
         super().save_related(request, form, formsets, change)
-        member = form.instance
         if change and "is_active" in form.changed_data and not member.is_active:
-            by: Any = request.user
             left = release_member(member=member, on=timezone.localdate(), by=by)
             messages.warning(request, say_left(member, left))
+            for line in left.waiting:
+                messages.warning(request, line)
+        elif was_secretary != (now := is_secretary(member)):
+            gained, lost = ([member], []) if now else ([], [member])
+            for account in follow_posts(gained=gained, lost=lost, by=by):
+                messages.info(request, say_role(account))
 
     @column(_("posts"))
     def posts(self, member: Member) -> str:
@@ -204,6 +211,12 @@ def say_left(member: Member, left: Left) -> str:
         "%(name)s is no longer active: %(households)s households need a new responsible member, "
         "%(accounts)s account closed."
     ) % {"name": member.name, "households": left.households, "accounts": left.accounts}
+
+
+def say_role(account: User) -> str:
+    """That an account has followed its member's post."""
+    text = gettext("The posts of %(name)s have changed: the account is now that of a %(role)s.")
+    return text % {"name": account, "role": account.get_role_display()}
 
 
 @admin.register(Branch)

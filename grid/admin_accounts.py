@@ -25,7 +25,7 @@ class UserAdmin(ScopedAdmin):
     search_fields = ("username", "first_name", "member__initials")
     search_help_text = _("User name, full name or pinyin initials")
     ordering = ("branch__code", "role", "username")
-    fields = ("login_name", "first_name", ("role", "branch"), "is_active", "last_login")
+    fields = ("login_name", "first_name", ("role", "branch"), ("is_active", "leave"), "last_login")
     readonly_fields = ("login_name", "last_login")
     form = AccountForm
     actions = None

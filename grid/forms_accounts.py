@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from grid.domain.accounts import AccountRefused, check_change
+from grid.domain.leaving import left_behind
 from grid.forms_seen import SeenMixin
 from grid.models import Branch, Township, User
 from grid.scope import Scope
@@ -49,6 +50,13 @@ class AccountForm(SeenMixin, forms.ModelForm):
     """Name, role, branch and state of an account; `by` is who changes it."""
 
     by: User
+    leave = forms.BooleanField(
+        label=_("close it although something waits on the phone"),
+        required=False,
+        help_text=_(
+            "What waits is then handed to the successor or the office, on the page “Phones”."
+        ),
+    )
 
     class Meta:
         model = User
@@ -72,4 +80,13 @@ class AccountForm(SeenMixin, forms.ModelForm):
                 )
             except AccountRefused as fault:
                 raise forms.ValidationError(str(fault)) from fault
+            self._check_nothing_waits(data)
         return data
+
+    def _check_nothing_waits(self, data: dict[str, Any]) -> None:
+        """Before an account is closed: what only it can send is said, and asked about."""
+        if data["is_active"] or "is_active" not in self.changed_data or data["leave"]:
+            return
+        if lines := left_behind(self.instance):
+            text = _("Have it sent first, or tick “%(leave)s”.")
+            self.add_error("leave", [*lines, text % {"leave": self.fields["leave"].label}])

@@ -1,11 +1,11 @@
-"""Two rules that hold on every request."""
+"""Rules that hold on every request."""
 
 import re
 from collections.abc import Callable
 from typing import Any
 
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -55,3 +55,19 @@ class ReadOnlyGetMiddleware:
         if match and not match[1].startswith(self._allowed):
             raise PageWrites(f"a read page writes to {match[1]}")
         return execute(sql, params, many, context)
+
+
+class SentByScriptMiddleware:
+    """A form that a script has sent (for its progress bar) is told the page to go on with.
+
+    Followed by the script, that page would be drawn where nobody sees it, and its messages lost.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.headers.get("X-Sent-By") == "script" and 300 <= response.status_code < 400:
+            return JsonResponse({"next": response.headers["Location"]})
+        return response

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from grid.models import Consent, Household, HouseholdMerge, Township
+from grid.models import Consent, Household, HouseholdMerge, Responsibility, Township
 
 
 def consents_in_force(consents: QuerySet[Consent]) -> QuerySet[Consent]:
@@ -28,6 +28,12 @@ def matching(households: QuerySet[Household], question: str) -> QuerySet[Househo
             | Q(code__icontains=word)
         )
     return households
+
+
+def under_member(households: QuerySet[Household], member: int | None) -> QuerySet[Household]:
+    """The active ones that a member answers for today."""
+    own = Responsibility.objects.filter(member=member, until=None)
+    return households.filter(pk__in=own.values("household"), is_active=True)
 
 
 def merged_map(township: Township, *, on: date, at: datetime | None = None) -> dict[int, int]:

@@ -7,6 +7,7 @@ from grid import views_accounts as views
 app_name = "accounts"
 urlpatterns = [
     path("issue/", views.issue, name="issue"),
+    path("sheet/<uuid:token>/", views.sheet, name="sheet"),
     path("new/", views.new, name="new"),
     path("<int:pk>/reset/", views.reset, name="reset"),
 ]

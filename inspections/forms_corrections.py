@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from inspections.domain.standards import StandardVersion
+from inspections.forms_photos import PhotosForm
 from inspections.forms_scores import ScoresForm, check_text
 from inspections.models import Inspection
 
@@ -27,11 +28,13 @@ class ReasonForm(forms.Form):
     )
 
 
-class CorrectionForm(ReasonForm, ScoresForm):
-    """The whole inspection as it should be; reasons in one line are parted by semicolons."""
+class CorrectionForm(ReasonForm, ScoresForm, PhotosForm):
+    """The whole inspection as it should be, and more photos; semicolons part reasons in a line."""
 
-    def __init__(self, data: dict[str, Any] | None, *, standard: StandardVersion) -> None:
-        super().__init__(data)
+    def __init__(
+        self, data: dict[str, Any] | None, files: Any = None, *, standard: StandardVersion
+    ) -> None:
+        super().__init__(data, files)
         self.standard = standard
 
     def clean_reasons(self) -> list[Any]:

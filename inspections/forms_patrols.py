@@ -15,6 +15,7 @@ from grid.scope import Scope
 from inspections.domain.lateness import MAX_AGE
 from inspections.domain.patrols import PatrolEntry
 from inspections.forms import read_values
+from inspections.forms_problems import messages_by_field
 from inspections.forms_scores import check_text
 from inspections.models import Patrol
 
@@ -76,7 +77,7 @@ class PatrolForm(forms.Form):
 
     def told(self) -> dict[str, list[str]]:
         """Messages by field."""
-        return {name: [str(text) for text in texts] for name, texts in self.errors.items()}
+        return messages_by_field(self)
 
     def entry(self) -> PatrolEntry:
         return PatrolEntry(**self.cleaned_data)

@@ -4,41 +4,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from grid.models import Branch, Household, Member
 from inspections.domain.life import TRANSITIONS
+from inspections.forms_photos import PhotosForm
 from inspections.forms_scores import check_text
 from inspections.models import Problem
 
 NOTE_LENGTH = 300
-MOST_PHOTOS = 3
-
-
-class ManyFiles(forms.FileField):
-    """Several files of one field; what they hold is checked by the domain."""
-
-    widget = forms.FileInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        files = [one for one in data or [] if one][:MOST_PHOTOS]
-        return [super(ManyFiles, self).clean(one, initial) for one in files]
-
-
-class PhotosForm(forms.Form):
-    """A form with photos. `photo_bytes` is read once."""
-
-    photos = ManyFiles(label=_("Photos"), required=False)
-
-    def __init__(self, data: Any, files: Any, **options: Any) -> None:
-        listed: Any = {"photos": files.getlist("photos")} if files else None
-        super().__init__(data, listed, **options)
-
-    def photo_bytes(self) -> list[bytes]:
-        return [file.read() for file in self.cleaned_data["photos"]]
 
 
 class StepForm(PhotosForm):
@@ -62,7 +38,6 @@ class StepForm(PhotosForm):
         """What `take_step` takes, without the problems and the person."""
         cleaned = dict(self.cleaned_data)
         cleaned["on"] = cleaned["on"] or timezone.localdate()
-        cleaned["photos"] = self.photo_bytes()
         return cleaned
 
 
@@ -105,7 +80,11 @@ class ReportForm(PhotosForm):
 
     def report(self) -> dict[str, Any]:
         """What `report_problem` takes, without the day and the person."""
-        return {**self.cleaned_data, "photos": self.photo_bytes()}
+        return self.cleaned_data
+
+
+def messages_by_field(form: forms.Form) -> dict[str, list[str]]:
+    return {name: [str(text) for text in texts] for name, texts in form.errors.items()}
 
 
 def messages_of(form: forms.Form) -> Sequence[str]:

@@ -7,5 +7,6 @@ from inspections import views_phones as views
 app_name = "phones"
 urlpatterns = [
     path("", views.phones, name="index"),
+    path("<int:pk>/hand/", views.hand, name="hand"),
     path("held/<uuid:pk>/", views.decide, name="decide"),
 ]

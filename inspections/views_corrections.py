@@ -31,6 +31,7 @@ from inspections.forms_corrections import (
     ReasonForm,
     as_entered,
 )
+from inspections.forms_photos import MOST_PHOTOS
 from inspections.forms_scores import REMARK_LENGTH
 from inspections.models import Correction, Inspection
 from inspections.views_household import draw_items
@@ -104,7 +105,7 @@ def _act(
         form = (
             ReasonForm(data)
             if is_annulment
-            else CorrectionForm(data, standard=load_standard(inspection.standard_id))
+            else CorrectionForm(data, request.FILES, standard=load_standard(inspection.standard_id))
         )
         if not form.is_valid():
             return None, data, _faults(form)
@@ -145,6 +146,7 @@ def _context(
         "faults": [text for name, texts in errors.items() if name not in items for text in texts],
         "remark_length": REMARK_LENGTH,
         "reason_length": REASON_OF_CORRECTION,
+        "most_photos": MOST_PHOTOS,
     }
 
 

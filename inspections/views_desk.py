@@ -16,6 +16,7 @@ from grid.domain.periods import Period, PeriodKind
 from grid.forms_seen import Seen
 from grid.models import Township, User
 from grid.scope import Scope
+from grid.views_once import once
 from inspections.affected import Affected, find_affected
 from inspections.domain.corrections import may_correct
 from inspections.domain.draft import DRAFT_NAME
@@ -101,6 +102,7 @@ def show_standard(request: HttpRequest, standard: Standard) -> HttpResponse:
     )
 
 
+@once
 def revise(request: HttpRequest) -> HttpResponse:
     """Write the township's next version, starting from the latest one or from the draft."""
     township = _township_of(request)

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from grid.domain.numbers import read_number
 from grid.domain.periods import monday_of
 from grid.models import Branch, Household, User
-from grid.queries import matching
+from grid.queries import matching, under_member
 from grid.scope import Scope
 from inspections.models import Inspection
 from inspections.queries_field import (
@@ -75,6 +75,8 @@ def home(request: HttpRequest) -> HttpResponse:
     if not user.has_perm("grid.view_household"):
         raise PermissionDenied
     if user.role == User.Role.RESPONSIBLE and not user.is_superuser:
+        return _own_households(request, user)
+    if request.GET.get("show") == "mine" and user.member_id:
         return _own_households(request, user)
     week = monday_of(timezone.localdate())
     branches = choose_branch(user, read_branch_id(request), week=week)
@@ -167,7 +169,7 @@ def _done_rows(inspections: QuerySet[Inspection]) -> list[Row]:
 
 def _own_households(request: HttpRequest, user: User) -> HttpResponse:
     """What a responsible member answers for: to look at, not to judge."""
-    households = Scope(user).of(Household).filter(is_active=True).order_by("code")
+    households = under_member(Scope(user).of(Household), user.member_id).order_by("code")
     if question := request.GET.get("q", "").strip()[:LONGEST_QUESTION]:
         households = matching(households, question).order_by("code")
     rows = rows_of(seen_rows(households))
@@ -203,4 +205,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def me(request: HttpRequest) -> HttpResponse:
     """Who is signed in; out, a new password, the desk."""
     user: User = request.user  # type: ignore[assignment]
-    return render_field(request, "field/me.html", {"branch": user.branch}, here="me")
+    own = under_member(Scope(user).of(Household), user.member_id)
+    has_own = user.role != User.Role.RESPONSIBLE and own.exists()
+    context = {"branch": user.branch, "has_own": has_own}
+    return render_field(request, "field/me.html", context, here="me")

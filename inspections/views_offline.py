@@ -26,7 +26,7 @@ from grid.domain.periods import monday_of
 from grid.models import User
 from grid.scope import Scope
 from inspections.domain.held import HoldingRefused, record_held
-from inspections.domain.phones import report_phone
+from inspections.domain.phones import report_phone, report_taken_over
 from inspections.domain.record import EntryConflict
 from inspections.domain.standards import NoStandard, standard_for
 from inspections.forms import DatedForm
@@ -34,6 +34,7 @@ from inspections.forms_phones import DayForm, PhoneForm
 from inspections.models import HeldEntry
 from inspections.queries_field import BranchWeek, Facts, due_ids, hamlets_of, quota_of
 from inspections.queries_offline import kept_households
+from inspections.queries_phones import phones_taken_over
 from inspections.views_field import choose_branch, draw_search, read_branch_id
 from inspections.views_household import render_form
 from inspections.views_parts import (
@@ -147,7 +148,11 @@ def offline_household(request: HttpRequest) -> HttpResponse:
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits on this phone; the page itself knows nothing of it."""
     _check(request)
-    context = {"words": draw_part("field/queue_words.html", nobody=NOBODY)}
+    taken = phones_taken_over(cast(User, request.user))
+    context = {
+        "words": draw_part("field/queue_words.html", nobody=NOBODY),
+        "taken_over": [[one.person_id, str(one.person), str(one.phone)] for one in taken],
+    }
     return render_field(request, "field/queue.html", context, here="me", script="queue")
 
 
@@ -166,7 +171,15 @@ def phone(request: PersonRequest) -> HttpResponse:
         return refuse({name: [str(t) for t in texts] for name, texts in form.errors.items()})
     if request.user.township is None:
         raise Http404
-    report_phone(township=request.user.township, by=request.user, **form.cleaned_data)
+    said = form.cleaned_data
+    if of := said.pop("of"):
+        taken = phones_taken_over(request.user)
+        report = get_object_or_404(taken, person=of, phone=said["phone"])
+        report_taken_over(
+            report=report, **{name: said[name] for name in ("entries", "photos", "refused")}
+        )
+    else:
+        report_phone(township=request.user.township, by=request.user, **said)
     return JsonResponse({"kept": True})
 
 

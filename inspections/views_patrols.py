@@ -22,7 +22,8 @@ from inspections.domain.photos import PhotoRefused
 from inspections.domain.record import EntryConflict
 from inspections.forms import EntryUnreadable
 from inspections.forms_patrols import FINDING_LENGTH, PLACE_LENGTH, PatrolForm, read_patrol
-from inspections.forms_problems import MOST_PHOTOS
+from inspections.forms_photos import MOST_PHOTOS, PhotosForm
+from inspections.forms_problems import messages_by_field
 from inspections.models import Patrol
 from inspections.queries_field import BranchWeek, hamlets_of
 from inspections.queries_rhythm import patrols_between
@@ -134,11 +135,11 @@ def record(request: PersonRequest) -> HttpResponse:
         data = read_patrol(request)
     except EntryUnreadable as fault:
         return JsonResponse({"errors": {"__all__": [str(fault)]}}, status=422)
-    form = PatrolForm(data, user=request.user)
-    if not form.is_valid():
-        return _refuse(request, data, form.told(), 422)
+    form, given = PatrolForm(data, user=request.user), PhotosForm({}, request.FILES)
+    if not (form.is_valid() and given.is_valid()):
+        return _refuse(request, data, form.told() | messages_by_field(given), 422)
+    photos = given.cleaned_data["photos"]
     try:
-        photos = [file.read() for file in request.FILES.getlist("photos")[:MOST_PHOTOS]]
         kept, created = record_patrol(entry=form.entry(), by=request.user, photos=photos)
     except PhotoRefused as fault:
         return _refuse(request, data, {"photos": [str(fault)]}, 422)

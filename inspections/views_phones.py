@@ -5,7 +5,6 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from grid.models import User
 from grid.scope import Scope
 from inspections.domain.held import HoldingRefused, dismiss_held, record_held
 from inspections.domain.intake import take_in
+from inspections.domain.phones import HandingRefused, hand_over_phone
 from inspections.domain.record import EntryConflict
 from inspections.forms import DatedForm
 from inspections.forms_files import (
@@ -25,8 +25,9 @@ from inspections.forms_files import (
     QueueFileUnreadable,
     read_queue_file,
 )
-from inspections.forms_phones import DayForm, DismissForm
+from inspections.forms_phones import DayForm, DismissForm, HandOverForm
 from inspections.models import HeldEntry, PhoneReport
+from inspections.queries_phones import phones_holding
 
 DECIDED_SHOWN = 20
 
@@ -50,13 +51,14 @@ def _render(
 ) -> HttpResponse:
     form = form or QueueFileForm()
     scope = Scope(request.user)
-    reports = scope.of(PhoneReport).select_related("person", "branch")
+    reports = scope.of(PhoneReport).select_related("person", "branch", "handed_to")
     held = scope.of(HeldEntry).select_related("household", "branch", "entered_by", "decided_by")
     waiting = held.filter(status=HeldEntry.Status.WAITING)
     decided = held.exclude(status=HeldEntry.Status.WAITING).order_by("-decided_at")
     context = {
         "title": _("Phones"),
-        "reports": reports.filter(Q(entries__gt=0) | Q(photos__gt=0) | Q(refused__gt=0)),
+        "reports": phones_holding(reports),
+        "heirs": HandOverForm(township=cast(User, request.user).township_id),
         "waiting": waiting,
         "decided": decided[:DECIDED_SHOWN],
         "form": form,
@@ -136,3 +138,23 @@ def _record(held: HeldEntry, form: DayForm, user: User) -> list[str]:
     except EntryConflict:
         return [_("This entry was recorded before with other content. Nothing was changed.")]
     return []
+
+
+@desk_page("inspections.change_inspection")
+@require_POST
+def hand(request: HttpRequest, pk: int) -> HttpResponse:
+    """What waits on the phone of who has left is sent by the successor, or by the office."""
+    report = get_object_or_404(Scope(request.user).of(PhoneReport), pk=pk)
+    form = HandOverForm(request.POST, township=report.township_id)
+    if not form.is_valid():
+        messages.error(request, _("Choose somebody who records inspections."))
+        return redirect("phones:index")
+    user = cast(User, request.user)
+    try:
+        hand_over_phone(report=report, to=form.cleaned_data["to"], by=user)
+    except HandingRefused as fault:
+        messages.error(request, str(fault))
+    else:
+        text = _("Handed over: signed in on that phone, its page “On this phone” sends it.")
+        messages.success(request, text)
+    return redirect("phones:index")

@@ -17,9 +17,11 @@ from grid.domain.numbers import read_key
 from grid.domain.periods import Period, PeriodKind
 from grid.models import Branch, Household, User
 from grid.scope import Scope
+from grid.views_once import once
 from inspections.domain.life import StepRefused, possible_acts, rectifier_of, take_step
 from inspections.domain.photos import PhotoRefused, photo_state
 from inspections.domain.problems import ProblemRefused, report_problem
+from inspections.forms_photos import MOST_PHOTOS
 from inspections.forms_problems import NOTE_LENGTH, ReportForm
 from inspections.models import Problem, ProblemStep
 from inspections.presenters_problems import context_of
@@ -45,6 +47,7 @@ def show_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
         "faults": faults,
         "said": said_in(request, faults),
         "note_length": NOTE_LENGTH,
+        "most_photos": MOST_PHOTOS,
     }
     return render_desk(request, "inspections/problem.html", context, status=422 if faults else 200)
 
@@ -79,6 +82,7 @@ def recheck_many(request: HttpRequest, problems: QuerySet[Problem]) -> HttpRespo
 
 
 @desk_page("inspections.rectify_problem")
+@once
 def report(request: HttpRequest) -> HttpResponse:
     """Put a problem on the list that no inspection found."""
     user, scope = cast(User, request.user), Scope(request.user)
@@ -102,6 +106,7 @@ def report(request: HttpRequest) -> HttpResponse:
         "title": _("Report a problem"),
         "form": form,
         "back": reverse("admin:inspections_problem_changelist"),
+        "most_photos": MOST_PHOTOS,
     }
     return render_desk(
         request, "inspections/report_problem.html", context, status=422 if form.errors else 200

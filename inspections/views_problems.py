@@ -18,7 +18,8 @@ from grid.domain.periods import monday_of
 from grid.models import User
 from grid.scope import Scope
 from inspections.domain.life import possible_acts
-from inspections.forms_problems import MOST_PHOTOS, NOTE_LENGTH
+from inspections.forms_photos import MOST_PHOTOS
+from inspections.forms_problems import NOTE_LENGTH
 from inspections.models import Problem
 from inspections.presenters_problems import context_of
 from inspections.queries_field_problems import ProblemsOf

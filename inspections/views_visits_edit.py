@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from grid.desk import desk_page, render_desk
 from grid.models import Household, Township, User
 from grid.scope import Scope
+from grid.views_once import once
 from inspections.domain.visits import (
     VisitRefused,
     add_household,
@@ -33,6 +34,7 @@ MANAGE = "inspections.change_visit"
 
 
 @desk_page(MANAGE)
+@once
 def plan(request: HttpRequest) -> HttpResponse:
     """Who goes, when, and from whom is drawn; saved, the draw is made."""
     townships = Scope(request.user).townships()

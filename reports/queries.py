@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import chain
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
@@ -11,9 +10,10 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from grid.domain.periods import Days, Period
 from grid.models import Membership
 from inspections.models import Inspection, Problem, WeekSummary
-from inspections.queries import effective, terms_before
+from inspections.queries import effective, ever_counted, terms_before
 
 SOON = timedelta(days=7)
+_NONE = Q(pk__in=[])
 
 
 def count_inspections(
@@ -46,11 +46,14 @@ def count_members(
     """Rows `(key, households, of them inspected)` of who belonged on `day`, by `by`.
 
     `looks`: the inspections that count. Who was inspected there up to `day` belonged there, also
-    if it was entered later; who was merged into another was inspected as that one
-    (docs/scoring.md, 2 and 4).
+    if it was entered later, but not if it had left and came back later; who was merged into
+    another was inspected as that one (docs/scoring.md, 2 and 4).
     """
     there = looks.filter(household=OuterRef("household"), branch=OuterRef("branch"))
-    was_there = Q(since__lte=day) | Q(Exists(there.order_by()))
+    before = Membership.objects.filter(
+        household=OuterRef("household"), branch=OuterRef("branch"), since__lt=OuterRef("since")
+    )
+    was_there = Q(since__lte=day) | Q(Exists(there.order_by())) & ~Q(Exists(before))
     belonged = members.filter(was_there, Q(until=None) | Q(until__gt=day))
     gone = looks.exclude(household__in=belonged.order_by().values("household"))
     merged = gone.filter(household__merged_into__isnull=False).values("household__merged_into")
@@ -69,52 +72,40 @@ def count_problems(
     problems: QuerySet[Problem], period: Period, day: date, by: str = "branch"
 ) -> Iterator[tuple[Any, ...]]:
     """Rows `(key, found, closed, open, waiting, overdue, soon)`: two of the period, the rest
-    on `day`.
+    on `day`, of problems as they stood on it (docs/scoring.md, 13).
 
     `waiting`: open, and put right by then; `soon`: open, not put right, due in the SOON days from
-    `day` on. A key may come twice, to be added: problems still open and those closed since the
-    period began are counted apart, each along an index, so that years of closed ones cost nothing;
-    so are the terms that reopening has ended since (docs/scoring.md, 13).
+    `day` on. A key may come several times, to be added: problems still open, those closed since
+    the period began and terms ended since the day are counted apart, each along an index, so that
+    years of closed ones cost nothing.
     """
     found = Q(found_on__gte=period.start, found_on__lte=period.end)
-    closed = Count("pk", filter=Q(closed_on__gte=period.start, closed_on__lte=period.end))
     begun = Q(found_on__lte=day) & (Q(term_since=None) | Q(term_since__lte=day))
-    later = Q(closed_on=None) | Q(closed_on__gt=day)
-    rows = [
-        _count(problems.filter(status=Problem.Status.OPEN), by, found, begun, day, closed=closed),
-        _count(
-            problems.filter(closed_on__gte=period.start), by, found, begun & later, day,
-            closed=closed,
-        ),
-        _count(
-            terms_before(problems, day), by, _NONE, Q(ended_on__gt=day) & later, day, closed=closed
-        ),
-    ]  # fmt: skip
-    for key, *counts in chain.from_iterable(rows):
-        yield key, counts[0], counts[5], *counts[1:5]
-
-
-_NONE = Q(pk__in=())  # what is found is counted where the problem is
+    still = problems.filter(status=Problem.Status.OPEN)
+    yield from _count(still, by, day, found=found, then=begun, start=period.start)
+    since = problems.filter(closed_on__gte=period.start)
+    yield from _count(since, by, day, found=found, then=begun, start=period.start)
+    ended = terms_before(ever_counted(problems), day).filter(ended_on__gt=day)
+    yield from _count(ended, by, day, found=_NONE, then=~_NONE, start=period.start)
 
 
 def _count(
-    problems: QuerySet[Any], by: str, found: Q, open_then: Q, day: date, **more: Count
+    terms: QuerySet[Any], by: str, day: date, *, found: Q, then: Q, start: date
 ) -> QuerySet[Any, Any]:
-    undone = Q(rectified_on=None) | Q(rectified_on__gt=day)
-    return (
-        problems.order_by()
-        .values_list(by)
-        .annotate(
-            found=Count("pk", filter=found),
-            open=Count("pk", filter=open_then),
-            waiting=Count("pk", filter=open_then & Q(rectified_on__lte=day)),
-            overdue=Count("pk", filter=open_then & Q(due_on__lt=day) & undone),
-            soon=Count(
-                "pk", filter=open_then & Q(due_on__gte=day, due_on__lte=day + SOON) & undone
-            ),
-            **more,
-        )
-    )
+    """`then`: those that ran on the day."""
+    closed = then & Q(closed_on__lte=day)
+    still_open = then & (Q(closed_on=None) | Q(closed_on__gt=day))
+    undone = still_open & (Q(rectified_on=None) | Q(rectified_on__gt=day))
+    filters = {
+        "found": found,
+        "closed": closed & Q(closed_on__gte=start),
+        "open": still_open,
+        "waiting": still_open & Q(rectified_on__lte=day),
+        "overdue": undone & Q(due_on__lt=day),
+        "soon": undone & Q(due_on__gte=day, due_on__lte=day + SOON),
+    }
+    counts = {name: Count("pk", filter=one) for name, one in filters.items()}
+    return terms.order_by().values_list(by).annotate(**counts)
 
 
 class WeekRow(NamedTuple):

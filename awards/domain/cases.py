@@ -6,7 +6,7 @@ over the months before. Whatever is decided, the same finding is not put to the 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards.domain.decide import withdraw_award
+from awards.domain.decide import withdraw_awards
 from awards.domain.gather import gather_facts
 from awards.domain.life import AwardRefused
 from awards.domain.rules import Facts, Rule, Span, TitleRule, judge, span_of
@@ -138,7 +138,6 @@ def _is_known(one: Finding, latest: AwardCase | None) -> bool:
     return not latest.decision or same
 
 
-@transaction.atomic
 def decide_case(
     *,
     case: AwardCase,
@@ -148,23 +147,41 @@ def decide_case(
     notice: str = "",
     at: datetime | None = None,
 ) -> AwardCase:
-    """The title is kept, or withdrawn with `notice` (if empty: the reason) to the household.
-
-    Raises AwardRefused: decided already, no reason.
-    """
-    at = at or timezone.now()
-    stored = AwardCase.objects.select_for_update(of=("self",)).get(pk=case.pk)
-    if stored.decision:
-        raise AwardRefused(_("This case is decided already."))
-    if not reason.strip():
-        raise AwardRefused(_("Say why the title is kept or withdrawn."))
-    if not keep:
-        withdraw_award(award=stored.award, reason=reason, notice=notice or reason, by=by, at=at)
-        return AwardCase.objects.get(pk=case.pk)
-    stored.decision, stored.reason = AwardCase.Decision.KEPT, reason.strip()[:500]
-    stored.decided_by, stored.decided_at = by, at
-    stored.save(update_fields=["decision", "reason", "decided_by", "decided_at"])
+    """One case, see `decide_cases`; the notice is the reason if there is none."""
+    notices = {case.award_id: notice or reason}
+    (stored,) = decide_cases(cases=[case], keep=keep, reason=reason, notices=notices, by=by, at=at)
     return stored
+
+
+@transaction.atomic
+def decide_cases(
+    *,
+    cases: Collection[AwardCase],
+    keep: bool,
+    reason: str,
+    notices: Mapping[int, str],
+    by: User,
+    at: datetime | None = None,
+) -> list[AwardCase]:
+    """The titles are kept, or withdrawn with a notice to each household (by award): all or none.
+
+    Raises AwardRefused: no case, one is decided already, no reason.
+    """
+    at, reason = at or timezone.now(), reason.strip()[:500]
+    rows = AwardCase.objects.filter(pk__in=[case.pk for case in cases]).order_by("pk")
+    stored = list(rows.select_for_update(of=("self",)).select_related("award"))
+    if not stored:
+        raise AwardRefused(_("Tick at least one case."))
+    if any(case.decision for case in stored):
+        raise AwardRefused(_("This case is decided already."))
+    if not reason:
+        raise AwardRefused(_("Say why the title is kept or withdrawn."))
+    if keep:
+        rows.update(decision=AwardCase.Decision.KEPT, reason=reason, decided_by=by, decided_at=at)
+    else:
+        awards = [case.award for case in stored]
+        withdraw_awards(awards=awards, reason=reason, notices=notices, by=by, at=at)
+    return list(rows.select_related("award"))
 
 
 @register_follower

@@ -1,7 +1,8 @@
 """The doorway of the day: each tap of a phone or correction of the desk, once.
 
 Everything of an award happens under its lock. Handing over gives the title's prizes out of
-the stock, taking back puts them in again; nothing is given twice.
+the stock, taking back puts them in again; nothing is given twice. A stock that is too low does
+not lose who came: what is short is owed, and handed over by a later mark.
 """
 
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.domain.life import AwardRefused
-from awards.domain.marks import BACK, State, apply, fold, is_overtaken
+from awards.domain.marks import BACK, GIVEN, OWED, State, apply, fold, is_overtaken, puts_right
 from awards.domain.prizes import hand_over, take_back
 from awards.models import Award, Ceremony, DayMark
 from grid.models import User
@@ -46,6 +47,8 @@ class Mark:
     fetched_by: str = ""
     prizes: str = ""
     seen: UUID | None = None
+    reason: str = ""
+    is_correction: bool = False  # of the office: needs a reason where it puts something right
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ def record_mark(
     """Record one mark and move the prizes it speaks of.
 
     Raises MarkConflict (same id, other content), Overtaken, and AwardRefused with a message
-    for the person (not on the list, stock too low).
+    for the person (not on the list, no reason, what is owed is still not in stock).
     """
     now = received_at or timezone.now()
     try:
@@ -82,16 +85,24 @@ def _record(mark: Mark, by: User, at: datetime, now: datetime) -> Marked:
     state = fold(marks)
     row = _draft(mark, award, len(marks) + 1, by, at, now)
     if known is not None:
-        if any(getattr(known, name) != getattr(row, name) for name in _CONTENT):
+        if not _is_same(known, row):
             raise MarkConflict
         return Marked(known, False, state)
     _check(award, row)
     if is_overtaken(seen=_seen(marks, mark.seen), now=state, said=row):
         raise Overtaken(state, marks[-1])
+    if mark.is_correction and puts_right(state, row) and not row.reason:
+        raise AwardRefused(_("Say why it is corrected."))
+    _move_prizes(award, state, row)
     row.save(force_insert=True)
-    after = apply(state, row)
-    _move_prizes(award, state, after, by=by, at=now)
-    return Marked(row, True, after)
+    return Marked(row, True, apply(state, row))
+
+
+def _is_same(known: DayMark, row: DayMark) -> bool:
+    """Whether the mark was recorded before; what was owed had been said to be given."""
+    said = {name: getattr(known, name) for name in _CONTENT}
+    said["prizes"] = GIVEN if known.prizes == OWED else known.prizes
+    return all(getattr(row, name) == value for name, value in said.items())
 
 
 def _draft(mark: Mark, award: Award, number: int, by: User, at: datetime, now: datetime) -> DayMark:
@@ -102,6 +113,7 @@ def _draft(mark: Mark, award: Award, number: int, by: User, at: datetime, now: d
         presence=mark.presence,
         fetched_by=mark.fetched_by.strip(),
         prizes=mark.prizes,
+        reason=mark.reason.strip(),
         by=by,
         at=at,
         received_at=now,
@@ -125,8 +137,16 @@ def _check(award: Award, row: DayMark) -> None:
         raise AwardRefused(_("Nothing was said."))
 
 
-def _move_prizes(award: Award, before: State, after: State, *, by: User, at: datetime) -> None:
-    if after.is_given and not before.is_given:
-        hand_over(award=award, by=by, at=at)
-    if before.is_given and not after.is_given:
-        take_back(award=award, by=by, at=at)
+def _move_prizes(award: Award, before: State, row: DayMark) -> None:
+    """Give out or take back what `row` says; what the stock does not hold makes it OWED.
+
+    Raises OutOfStock: it is owed already, and still none of it is there.
+    """
+    by, at = row.by, row.received_at
+    if row.prizes == GIVEN and not before.is_given:
+        made, owed = hand_over(award=award, by=by, at=at)
+        if owed and before.is_owed and not made and not row.presence:
+            raise owed[0]
+        row.prizes = OWED if owed else GIVEN
+    if row.prizes == BACK:
+        take_back(award=award, by=by, note=row.reason, at=at)

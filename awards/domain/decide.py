@@ -1,7 +1,7 @@
 """The notice period of a list, objections to it, fixing it, and withdrawing a title later."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from awards.domain.draft import NUMBER_PATTERN, place_of
 from awards.domain.life import TRANSITIONS, AwardRefused, add_step, take_ceremony
 from awards.domain.nominate import NAMES, check_total, take_awards
 from awards.domain.steps import move
-from awards.models import Award, AwardObjection, AwardTitle, Ceremony
+from awards.models import Award, AwardCase, AwardObjection, AwardTitle, Ceremony
 from awards.queries import standing
 from boards.domain.notice import notice_days
 from boards.domain.policy import policy_for
@@ -189,34 +189,47 @@ def _number(ceremony: Ceremony, awards: Sequence[Award]) -> None:
     Award.objects.bulk_update(awards, ["number", "code", "stage_order", *NAMES], batch_size=500)
 
 
-@transaction.atomic
 def withdraw_award(
     *, award: Award, reason: str, notice: str, by: User, at: datetime | None = None
 ) -> Award:
-    """Withdraw a title once the list is fixed (摘牌): its number stays, but proves nothing more.
-
-    `notice`: what the household is told. Raises AwardRefused: the list is not fixed, no reason,
-    no notice, not on the list.
-    """
-    at = at or timezone.now()
-    ceremony = take_ceremony(award.ceremony)
-    if ceremony.status not in (Status.FIXED, Status.HELD):
-        raise AwardRefused(_("A title is withdrawn once the list is fixed; decline it before."))
-    if not reason.strip() or not notice.strip():
-        raise AwardRefused(_("Write the reason, and the notice that the household receives."))
-    (stored,) = rows = take_awards(Award.objects.filter(pk=award.pk))
-    move(rows, Award.Status.WITHDRAWN, by=by, at=at, reason=reason.strip())
-    stored.notice = notice.strip()[:NOTICE_LENGTH]
-    stored.save(update_fields=["notice"])
-    _close_case(stored, reason.strip(), by, at)
+    """Withdraw one title, see `withdraw_awards`."""
+    (stored,) = withdraw_awards(
+        awards=[award], reason=reason, notices={award.pk: notice}, by=by, at=at
+    )
     return stored
 
 
-def _close_case(award: Award, reason: str, by: User, at: datetime) -> None:
-    """A case that waits is decided by the withdrawal."""
-    award.cases.filter(decision="").update(
-        decision="withdrawn", reason=reason[:500], decided_by=by, decided_at=at
+@transaction.atomic
+def withdraw_awards(
+    *,
+    awards: Collection[Award],
+    reason: str,
+    notices: Mapping[int, str],
+    by: User,
+    at: datetime | None = None,
+) -> list[Award]:
+    """Withdraw titles once the list is fixed (摘牌): a number stays, but proves nothing more.
+
+    `notices`: what each household is told, by award. Cases that wait are decided by it. Raises
+    AwardRefused, and nothing is written: the list is not fixed, no reason, no notice, not on
+    the list.
+    """
+    at = at or timezone.now()
+    locked = Ceremony.objects.select_for_update(of=("self",)).order_by("pk")
+    ceremonies = list(locked.filter(pk__in={award.ceremony_id for award in awards}))
+    if any(one.status not in (Status.FIXED, Status.HELD) for one in ceremonies):
+        raise AwardRefused(_("A title is withdrawn once the list is fixed; decline it before."))
+    if not reason.strip() or not all(notices.get(award.pk, "").strip() for award in awards):
+        raise AwardRefused(_("Write the reason, and the notice that the household receives."))
+    rows = take_awards(Award.objects.filter(pk__in=[award.pk for award in awards]))
+    move(rows, Award.Status.WITHDRAWN, by=by, at=at, reason=reason.strip())
+    for row in rows:
+        row.notice = notices[row.pk].strip()[:NOTICE_LENGTH]
+    Award.objects.bulk_update(rows, ["notice"], batch_size=500)
+    AwardCase.objects.filter(award__in=rows, decision="").update(
+        decision="withdrawn", reason=reason.strip()[:500], decided_by=by, decided_at=at
     )
+    return rows
 
 
 def _take(ceremony: Ceremony, after: str) -> Ceremony:

@@ -24,6 +24,7 @@ from boards.domain.policy import policy_for
 from boards.domain.scores import HouseholdScore, KindRow, score_household, whole_weights
 from boards.domain.streams import DayNumbers, stream_rows
 from grid.models import Household, Township
+from grid.queries import merged_map
 from inspections.domain.standards import load_standard
 from inspections.models import Inspection
 
@@ -64,20 +65,22 @@ def gather_known(
     """What is known of each household with anything to tell, by its id (None: of the township).
 
     Scores of the span by the policy valid on its first day; black entries on boards that end
-    in it; problems that are open now (`found_until`: those found by then).
+    in it; problems that are open now (`found_until`: those found by then). Looks of who is merged
+    by the span's end are those of the one that stays (docs/scoring.md, 4).
     """
     weights = whole_weights(policy_for(township=township, on=span.start))
-    inspections = inspections_of(township, households)
+    merged = merged_map(township, on=span.end)
+    inspections = inspections_of(township, households, merged)
     if rule.items:
         scores = score_items(
-            _read_items(inspections, span, rule.items),
+            _read_items(inspections, span, rule.items, merged),
             rule.items,
             weights,
-            _read_surplus(inspections, span, rule.items),
+            _read_surplus(inspections, span, rule.items, merged),
         )
     else:
         scores = _score_totals(
-            stream_sums(inspections, span), read_doubles(inspections, span), weights
+            stream_sums(inspections, span, merged), read_doubles(inspections, span, merged), weights
         )
     return _join(
         scores,
@@ -97,24 +100,30 @@ def _score_totals(
 
 
 def _read_items(
-    inspections: QuerySet[Inspection], span: Span, items: tuple[int, ...]
+    inspections: QuerySet[Inspection],
+    span: Span,
+    items: tuple[int, ...],
+    merged: Mapping[int, int],
 ) -> Iterator[ItemRow]:
     days = DayNumbers(span.start)
     for household, kind, standard, looks, first, *sums in stream_rows(
-        item_sums(inspections, span, items)
+        item_sums(inspections, span, items, merged)
     ):
         yield (household, kind, standard, looks, days[first], *sums)
 
 
 def _read_surplus(
-    inspections: QuerySet[Inspection], span: Span, items: tuple[int, ...]
+    inspections: QuerySet[Inspection],
+    span: Span,
+    items: tuple[int, ...],
+    merged: Mapping[int, int],
 ) -> dict[int, list[ItemRow]]:
     """What several weekly inspections of a week count too much, as rows below zero, by household.
 
     They count as one look, their mean: of n inspections all but the n-th part is taken off.
     """
     surplus: dict[int, list[ItemRow]] = defaultdict(list)
-    rows = stream_rows(item_sums_of_doubles(inspections, span, items))
+    rows = stream_rows(item_sums_of_doubles(inspections, span, items, merged))
     for (household, _branch, _week), found in groupby(rows, itemgetter(0, 1, 2)):
         of_week = list(found)
         less = Fraction(1, sum(row[4] for row in of_week)) - 1

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
 CAME, ABSENT, CLEARED = "came", "absent", "cleared"
-GIVEN, BACK = "given", "back"
+GIVEN, BACK, OWED = "given", "back", "owed"
 
 
 class Said(Protocol):
@@ -20,15 +20,23 @@ class Said(Protocol):
 
 
 class State(NamedTuple):
-    """`presence`: came, absent, or nothing yet; `fetched_by`: a name, for the absent."""
+    """`presence`: came, absent, or nothing yet; `fetched_by`: a name, for the absent.
+
+    `is_owed`: handed over as far as the stock reached; the rest follows.
+    """
 
     presence: str = ""
     fetched_by: str = ""
     is_given: bool = False
+    is_owed: bool = False
 
     @property
     def was_there(self) -> tuple[str, str]:
         return self.presence, self.fetched_by
+
+    @property
+    def has_got(self) -> tuple[bool, bool]:
+        return self.is_given, self.is_owed
 
 
 def apply(state: State, said: Said) -> State:
@@ -37,7 +45,8 @@ def apply(state: State, said: Said) -> State:
         presence = "" if said.presence == CLEARED else said.presence
         state = state._replace(presence=presence, fetched_by=said.fetched_by)
     if said.prizes:
-        state = state._replace(is_given=said.prizes == GIVEN)
+        given, owed = said.prizes == GIVEN, said.prizes == OWED
+        state = state._replace(is_given=given, is_owed=owed)
     return state
 
 
@@ -57,5 +66,13 @@ def is_overtaken(*, seen: State, now: State, said: Said) -> bool:
     """
     wanted = apply(now, said)
     presence = wanted.was_there != now.was_there and seen.was_there != now.was_there
-    prizes = wanted.is_given != now.is_given and seen.is_given != now.is_given
-    return presence or prizes
+    prizes = wanted.has_got != now.has_got and seen.has_got != now.has_got
+    is_same = said.prizes == GIVEN and now.is_owed  # both handed over; the stock is what is short
+    return presence or (prizes and not is_same)
+
+
+def puts_right(state: State, said: Said) -> bool:
+    """Whether a mark takes back or changes what was noted, instead of adding to it."""
+    after = apply(state, said)
+    presence = bool(state.presence) and after.was_there != state.was_there
+    return presence or (state.is_given and not after.is_given)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -214,21 +215,44 @@ def accept_award(*, award: Award, by: User, reason: str = "", at: datetime | Non
     return stored[0]
 
 
+class Accepted(NamedTuple):
+    """Those taken onto the list, and those for whom their title had no place left."""
+
+    awards: list[Award]
+    left_out: list[Award]
+
+
 @transaction.atomic
 def accept_many(
     *, ceremony: Ceremony, by: User, title: AwardTitle | None = None, at: datetime | None = None
-) -> list[Award]:
-    """Take all that wait for review (of a title) onto the list, or none.
+) -> Accepted:
+    """Take those that wait for review (of a title) onto the list, as far as its places reach.
 
-    Raises AwardRefused: more than the places of a title.
+    Where there are too few, the higher score goes first, then who was nominated earlier; the
+    others go on waiting. Raises AwardRefused: nothing waits.
     """
     ceremony = take_open(ceremony)
     rows = Award.objects.filter(ceremony=ceremony, status=Status.NOMINATED)
     stored = take_awards(rows.filter(title=title) if title else rows)
     if not stored:
         raise AwardRefused(_("Nothing waits for review."))
-    _accept(ceremony, stored, by, at)
-    return stored
+    accepted, left_out = _fit(ceremony, stored)
+    _accept(ceremony, accepted, by, at)
+    return Accepted(accepted, left_out)
+
+
+def _fit(ceremony: Ceremony, awards: Collection[Award]) -> tuple[list[Award], list[Award]]:
+    """Who has a place in the own title, and who has none any more."""
+    by_title: dict[AwardTitle, list[Award]] = defaultdict(list)
+    for award in sorted(awards, key=lambda one: (-float(one.score or 0), one.nominated_at, one.pk)):
+        by_title[award.title].append(award)
+    fit, others = [], []
+    for title, rows in by_title.items():
+        quota = find_quota(ceremony, title)
+        places = len(rows) if quota.total is None else max(0, quota.total - quota.accepted)
+        fit += rows[:places]
+        others += rows[places:]
+    return fit, others
 
 
 def take_awards(awards: QuerySet[Award]) -> list[Award]:

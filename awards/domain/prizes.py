@@ -16,6 +16,12 @@ from awards.models import Award, AwardTitle, Handover, Prize, PrizeMove, TitlePr
 from grid.models import Township, User
 
 Kind = PrizeMove.Kind
+
+
+class OutOfStock(AwardRefused):
+    """There are not so many; nothing was given out."""
+
+
 MOST = 1_000_000  # of one prize in one move: more is a slip of the finger
 
 
@@ -60,11 +66,11 @@ def give_out(
     note: str = "",
     at: datetime | None = None,
 ) -> PrizeMove:
-    """To a winner, or for what `note` says. Raises AwardRefused: there are not so many."""
+    """To a winner, or for what `note` says. Raises OutOfStock, AwardRefused."""
     _check_quantity(quantity)
     prize = _lock(prize)
     if quantity > prize.stock:
-        raise AwardRefused(
+        raise OutOfStock(
             _("%(prize)s: only %(stock)s %(unit)s in stock, %(wanted)s wanted.")
             % {
                 "prize": prize.name,
@@ -124,24 +130,31 @@ def set_title_prizes(*, title: AwardTitle, quantities: Mapping[Prize, int]) -> N
             TitlePrize.objects.filter(title=title, prize=prize).delete()
 
 
-def hand_over(*, award: Award, by: User, at: datetime | None = None) -> list[Handover]:
-    """Give a winner what the title gets and is not in hand yet: all of it or, refused, nothing.
+def hand_over(
+    *, award: Award, by: User, at: datetime | None = None
+) -> tuple[list[Handover], list[OutOfStock]]:
+    """Give a winner what the title gets and is not in hand yet, as far as the stock reaches.
 
-    For a transaction in which the award is locked. Raises AwardRefused.
+    What was given, and a message for each prize that is owed. For a transaction in which the
+    award is locked.
     """
     held = set(award.handovers.filter(back__isnull=True).values_list("prize_id", flat=True))
     due = TitlePrize.objects.filter(title=award.title_id).exclude(prize__in=held)
-    made = []
+    made, owed = [], []
     for each in due.select_related("prize").order_by("prize_id"):
-        out = give_out(prize=each.prize, quantity=each.quantity, by=by, award=award, at=at)
+        try:
+            out = give_out(prize=each.prize, quantity=each.quantity, by=by, award=award, at=at)
+        except OutOfStock as fault:
+            owed.append(fault)
+            continue
         made.append(Handover(award=award, prize_id=each.prize_id, quantity=each.quantity, out=out))
-    return Handover.objects.bulk_create(made)
+    return Handover.objects.bulk_create(made), owed
 
 
-def take_back(*, award: Award, by: User, at: datetime | None = None) -> int:
+def take_back(*, award: Award, by: User, note: str = "", at: datetime | None = None) -> int:
     """All that the winner has in hand is in stock again; how many prizes that were."""
     held = award.handovers.filter(back__isnull=True).select_related("prize", "award")
-    backs = [give_back(handover=one, by=by, at=at) for one in held.order_by("prize_id")]
+    backs = [give_back(handover=one, by=by, note=note, at=at) for one in held.order_by("prize_id")]
     return len(backs)
 
 

@@ -17,7 +17,9 @@ class DayMark(models.Model):
     """Append-only: one tap on the day. Its id is made on the phone.
 
     It says only what it changes: an empty `presence` or `prizes` leaves that part as it was.
-    The marks of an award are numbered; their fold (`awards.domain.marks`) is how it stands.
+    Handed over, but more than the stock holds: what is short is owed (`OWED`), and given later.
+    `reason`: why the office puts right what was noted before. The marks of an award are
+    numbered; their fold (`awards.domain.marks`) is how it stands.
     """
 
     class Presence(models.TextChoices):
@@ -28,11 +30,12 @@ class DayMark(models.Model):
     class Prizes(models.TextChoices):
         GIVEN = "given", _("prizes handed over")
         BACK = "back", _("prizes given back")
+        OWED = "owed", _("prizes owed")
 
     SCOPE: ClassVar = ScopePaths(
         township="award__ceremony__township", branch="award__branch", household="award__household"
     )
-    PERSONAL: ClassVar[set[str]] = {"presence", "fetched_by"}
+    PERSONAL: ClassVar[set[str]] = {"presence", "fetched_by", "reason"}
     PLAIN: ClassVar[set[str]] = {
         "id",
         "award",
@@ -49,6 +52,7 @@ class DayMark(models.Model):
     presence = models.CharField(_("presence"), max_length=7, choices=Presence, blank=True)
     fetched_by = models.CharField(_("fetched by"), max_length=30, blank=True)
     prizes = models.CharField(_("prizes"), max_length=5, choices=Prizes, blank=True)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
     )

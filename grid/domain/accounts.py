@@ -1,18 +1,22 @@
 """Accounts: who may sign in, and one-time passwords."""
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from uuid import UUID
 
 from axes.utils import reset as unlock
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from grid.domain.names import spell_name
-from grid.models import Branch, Member, Position, Township, User
+from grid.domain.posts import follow_role, propose_role
+from grid.models import Branch, Member, Township, User
 
 # Without those that look alike on paper: 0 O o, 1 l I.
 _LETTERS = "abcdefghjkmnpqrstuvwxyz"
@@ -39,6 +43,20 @@ def make_one_time_password() -> str:
     return f"{letters}-{''.join(secrets.choice(_DIGITS) for _i in range(4))}"
 
 
+def derive_password(token: UUID, key: str) -> str:
+    """A one-time password that the form's token gives again, and nobody without it.
+
+    So the slips can be shown again without being stored. `key`: whose it is.
+    """
+    drawn = salted_hmac("one-time password", f"{token}-{key}", algorithm="sha256").digest()
+    letters = "".join(_LETTERS[byte % len(_LETTERS)] for byte in drawn[:4])
+    return f"{letters}-{''.join(_DIGITS[byte % len(_DIGITS)] for byte in drawn[4:8])}"
+
+
+def slip_key(user: User) -> str:
+    return f"member-{user.member_id}" if user.member_id else user.username
+
+
 def propose_username(name: str, taken: set[str]) -> str:
     """The name in pinyin, with a number where it is taken: `yangtongwen`, `yangtongwen2`."""
     stem = "".join(c for c in "".join(spell_name(name)).lower() if c.isascii() and c.isalnum())
@@ -48,16 +66,6 @@ def propose_username(name: str, taken: set[str]) -> str:
         number += 1
         username = f"{stem}{number}"
     return username
-
-
-def propose_role(kinds: Iterable[str]) -> str:
-    """The role that fits a member's posts: secretaries inspect, township cadres supervise."""
-    held = set(kinds)
-    if Position.Kind.SECRETARY in held:
-        return User.Role.SECRETARY
-    if Position.Kind.TOWNSHIP_CADRE in held:
-        return User.Role.SUPERVISOR
-    return User.Role.RESPONSIBLE
 
 
 def create_account(
@@ -129,19 +137,27 @@ def _check_role(
 
 
 def issue_accounts(
-    *, members: Sequence[Member], by: User | None, roles: Mapping[int, str] | None = None
+    *,
+    members: Sequence[Member],
+    by: User | None,
+    roles: Mapping[int, str] | None = None,
+    token: UUID | None = None,
 ) -> list[IssuedAccount]:
     """An account with a one-time password for each member who has none, in one transaction.
 
     `roles`: the officer's choice by member id; without one the role follows the posts. Members
     carry `branch__township`. Hashing takes about 0.3 s a password and is shared among threads
     (the hash releases the lock); it is done before the transaction, so that nobody waits for it.
-    Raises AccountRefused for a role that the member cannot have.
+    With `token` the passwords are those that it gives again. Raises AccountRefused for a role
+    that the member cannot have.
     """
     members = [member for member in members if not hasattr(member, "user")]
     for member in members:
         _check_issued_role(member, (roles or {}).get(member.pk), by)
-    passwords = [make_one_time_password() for _member in members]
+    passwords = [
+        derive_password(token, f"member-{member.pk}") if token else make_one_time_password()
+        for member in members
+    ]
     with ThreadPoolExecutor() as pool:
         hashes = list(pool.map(make_password, passwords))
     return _save_issued(members, passwords, hashes, roles or {})
@@ -211,10 +227,15 @@ def change_account(
 ) -> User:
     """Name, role and state of an account; what was entered with it stays under its name.
 
-    Nobody changes the own role or closes the own account: a township must not lose its last
-    officer by a slip. Raises AccountRefused.
+    Who becomes a secretary holds that post from today, who is one no longer gives it up. Closed,
+    its sessions end for good. Nobody changes the own role or closes the own account: a township
+    must not lose its last officer by a slip. Raises AccountRefused.
     """
     branch = check_change(user=user, by=by, role=role, branch=branch, is_active=is_active)
+    before = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    if user.member and role != before.role:
+        follow_role(member=user.member, before=before.role, role=role, on=timezone.localdate())
+    user.closed_times = before.closed_times + (before.is_active and not is_active)
     user.first_name, user.role, user.is_active = name, role, is_active
     user.branch = branch
     user.save()

@@ -7,15 +7,21 @@ from django.db import transaction
 from django.db.models import DateField, F, Value
 from django.db.models.functions import Greatest
 
+from grid.domain.leaving import left_behind
+from grid.domain.posts import end_posts
 from grid.models import Member, Position, Responsibility, User
 
 
 @dataclass(frozen=True)
 class Left:
-    """What ended: `households` are without a responsible member now, `accounts` are closed."""
+    """What ended: `households` are without a responsible member now, `accounts` are closed.
+
+    `waiting`: what they leave behind on their phones, a line each.
+    """
 
     households: int
     accounts: int
+    waiting: tuple[str, ...] = ()
 
 
 @transaction.atomic
@@ -26,7 +32,9 @@ def release_member(*, member: Member, on: date, by: User) -> Left:
     `by` stays open: nobody locks themselves out. Released before: nothing changes.
     """
     until = Greatest(F("since"), Value(on, output_field=DateField()))
-    Position.objects.filter(member=member, until=None).update(until=until)
+    end_posts(Position.objects.filter(member=member), on)
     households = Responsibility.objects.filter(member=member, until=None).update(until=until)
     accounts = User.objects.filter(member=member, is_active=True).exclude(pk=by.pk)
-    return Left(households, accounts.update(is_active=False))
+    waiting = tuple(line for user in accounts for line in left_behind(user))
+    closed = accounts.update(is_active=False, closed_times=F("closed_times") + 1)
+    return Left(households, closed, waiting)

@@ -8,6 +8,7 @@ from grid.models.consents import Consent
 from grid.models.households import Household, Membership, Responsibility
 from grid.models.members import Member, Position
 from grid.models.merges import HouseholdMerge
+from grid.models.once import FormUse
 from grid.models.places import Branch, Township
 from grid.models.rosters import RosterFile
 from grid.models.users import User
@@ -15,6 +16,7 @@ from grid.models.users import User
 __all__ = [
     "Branch",
     "Consent",
+    "FormUse",
     "Household",
     "HouseholdMerge",
     "Member",

@@ -38,6 +38,7 @@ class User(AbstractUser):
         "branch",
         "member",
         "must_change_password",
+        "closed_times",
     }
     # The desk is open to these; the others have the field.
     DESK_ROLES: ClassVar[set[str]] = {Role.OFFICER, Role.LEADER, Role.SUPERVISOR, Role.SECRETARY}
@@ -68,6 +69,8 @@ class User(AbstractUser):
         verbose_name=_("member"),
     )
     must_change_password = models.BooleanField(_("must change password"), default=False)
+    # How often the account was closed: a session begun before does not come back with it.
+    closed_times = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
 
     class Meta:
         verbose_name = _("account")
@@ -90,6 +93,11 @@ class User(AbstractUser):
     def save(self, *args: object, **kwargs: object) -> None:
         self.is_staff = self.is_superuser or self.role in self.DESK_ROLES
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Django's own, which the password makes void, and closing the account as well."""
+        own: str = super()._get_session_auth_hash(secret=secret)  # type: ignore[misc]
+        return f"{own}-{self.closed_times}" if self.closed_times else own
 
     def __str__(self) -> str:
         return self.first_name or self.username

@@ -5,6 +5,7 @@ standing, problems) is brought up to date in the same transaction; what was publ
 and is listed as affected (`inspections.affected`).
 """
 
+import hashlib
 import uuid
 from collections import Counter
 from collections.abc import Sequence
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from grid.models import User
 from inspections.domain.followers import tell_followers
-from inspections.domain.photos import carry_photos
+from inspections.domain.photos import carry_photos, store_photo
 from inspections.domain.standards import load_standard
 from inspections.domain.standings import restore_standing
 from inspections.domain.statements import execute_all
@@ -29,6 +30,7 @@ from inspections.queries import effective, versions_of
 
 # Who entered it may put it right for two days, later an officer does (issue; our own default).
 OWN_TIME = timedelta(hours=48)
+_SAID = ("points", "reasons", "remark", "photo_hashes")
 
 
 class CorrectionRefused(ValueError):
@@ -55,15 +57,17 @@ def correct_inspection(
     reason: str,
     by: User,
     source: str = "",
+    photos: Sequence[bytes] = (),
     at: datetime | None = None,
 ) -> Correction:
     """Supersede it by a version with these points (one per item, None = not applicable).
 
     The version keeps the day, kind, standard and time of arrival of what it replaces: it is
     the same look at the same household. `source` is where the correction was entered, empty for
-    where the inspection was; reasons go with the points that come back. Raises
-    CorrectionRefused: not allowed to this person (any more), corrected meanwhile, no reason,
-    nothing changed.
+    where the inspection was; reasons go with the points that come back; `photos` (files as
+    uploaded) come to those it has. Raises CorrectionRefused: not allowed to this person (any
+    more), corrected meanwhile, no reason, nothing changed; PhotoRefused for a file that is no
+    picture.
     """
     at = at or timezone.now()
     old = _take(inspection, by, at)
@@ -73,9 +77,14 @@ def correct_inspection(
     new.points, new.total = as_numbers(points), total_of(points, possible)
     new.reasons, new.remark = reasons_of_deductions(points, possible, reasons), remark
     new.source = source or old.source
-    if (new.points, new.reasons, new.remark) == (old.points, old.reasons, old.remark):
+    hashes = [hashlib.sha256(data).hexdigest() for data in photos]
+    new.photo_hashes = list(dict.fromkeys([*old.photo_hashes, *hashes]))
+    if all(getattr(new, name) == getattr(old, name) for name in _SAID):
         raise CorrectionRefused(_("Nothing is different: there is nothing to correct."))
-    return _supersede(old, new, reason, by, at)
+    correction = _supersede(old, new, reason, by, at)
+    for data in photos:
+        store_photo(inspection=new, data=data, by=by)
+    return correction
 
 
 @transaction.atomic

@@ -13,7 +13,10 @@ from grid.scope import ScopePaths
 
 
 class PhoneReport(models.Model):
-    """What a phone last said is waiting on it, for one person. Says nothing of where it is."""
+    """What a phone last said is waiting on it, for one person. Says nothing of where it is.
+
+    `handed_at`: from then on `handed_to` sends it from that phone; nobody named: the office.
+    """
 
     SCOPE: ClassVar = ScopePaths(township="township", branch="branch")
     PERSONAL: ClassVar[set[str]] = set()
@@ -28,6 +31,9 @@ class PhoneReport(models.Model):
         "refused",
         "oldest_at",
         "reported_at",
+        "handed_to",
+        "handed_by",
+        "handed_at",
     }
 
     township = models.ForeignKey(
@@ -45,6 +51,23 @@ class PhoneReport(models.Model):
     refused = models.PositiveIntegerField(_("inspections refused"))
     oldest_at = models.DateTimeField(_("oldest since"), null=True, blank=True)
     reported_at = models.DateTimeField(_("reported at"))
+    handed_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("handed over to"),
+    )
+    handed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("handed over by"),
+    )
+    handed_at = models.DateTimeField(_("handed over at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("phone report")
@@ -52,6 +75,13 @@ class PhoneReport(models.Model):
         ordering = ("-reported_at",)
         constraints = [
             models.UniqueConstraint(fields=["person", "phone"], name="one_report_per_phone"),
+            models.CheckConstraint(
+                condition=(
+                    Q(handed_at__isnull=True, handed_by__isnull=True, handed_to__isnull=True)
+                    | Q(handed_at__isnull=False, handed_by__isnull=False)
+                ),
+                name="handed_phone_has_author",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,12 +5,13 @@ from typing import cast
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from awards.models import Ceremony
 from awards.queries import count_waiting, lists_to_fix
-from boards.models import Board, BoardEntry, Objection
+from boards.models import Appraisal, AppraisalObjection, Board, BoardEntry, Objection
 from boards.queries import waiting_corrections
 from grid.domain.periods import Period, PeriodKind
 from grid.models import Branch, Township, User
@@ -31,7 +32,7 @@ def find_agenda(
 ) -> list[Task]:
     """The week's households still to be seen, problems due soon, boards and awards that wait.
 
-    For the office nine queries more, however much waits.
+    For the office eleven queries more, however much waits.
     """
     tasks = [_inspect(figures, branch), _problems(figures, branch)]
     if branch is None and scope.user.has_perm("boards.publish_board"):
@@ -41,6 +42,7 @@ def find_agenda(
             _corrections(scope, township),
             _pending(scope, township, figures),
             _boards(scope, township, figures),
+            *_appraisals(scope, township, figures),
             *_awards(cast(User, scope.user), figures),
         ]
     return [task for task in tasks if task]
@@ -164,6 +166,31 @@ def _boards(scope: Scope, township: Township, figures: Figures) -> Task | None:
         text = _("The board of %(period)s is not made yet")
         return Task(text % {"period": ended.label}, reverse("boards:make"))
     return None
+
+
+def _appraisals(scope: Scope, township: Township, figures: Figures) -> list[Task]:
+    """Objections of members to decide, and each year's result under notice or past it."""
+    waiting = scope.of(AppraisalObjection).filter(
+        line__appraisal__township=township, decision=AppraisalObjection.Decision.WAITING
+    )
+    url = reverse("appraisal:index")
+    tasks = []
+    years = list(waiting.order_by("received_at").values_list("line__appraisal__year", flat=True))
+    if count := len(years):
+        text = ngettext(
+            "%(count)s objection to an appraisal waits for a decision",
+            "%(count)s objections to appraisals wait for a decision",
+            count,
+        )
+        tasks.append(Task(text % {"count": count}, f"{url}?year={years[0]}"))
+    noticed = scope.of(Appraisal).filter(township=township, status=Appraisal.Status.NOTICE)
+    for one in noticed.order_by("year"):
+        text = _("The appraisal of %(year)s is ready to be made final: its notice period is over")
+        if figures.day <= one.notice_until:
+            text = _("The appraisal of %(year)s is open to objection until %(day)s")
+        said = {"year": one.label, "day": date_format(one.notice_until)}
+        tasks.append(Task(text % said, f"{url}?year={one.year}"))
+    return tasks
 
 
 def _awards(user: User, figures: Figures) -> list[Task]:

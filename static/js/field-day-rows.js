@@ -60,7 +60,7 @@ export class Rows {
     show("both", !one.presence && !one.given);
     show("give", Boolean(one.presence) && !one.given);
     show("clear", Boolean(one.presence));
-    show("back", one.given);
+    show("back", one.given || Boolean(one.owed));
     show("fetched", !one.given);
     const fetcher = line.querySelector("[data-fetcher]");
     if (fetcher !== document.activeElement && !fetcher.value) fetcher.value = one.fetched_by;
@@ -68,12 +68,13 @@ export class Rows {
     put("fault-text", one.refused ? one.refused.told.join(" ") : "");
   }
 
-  stateOf({ presence, fetched_by: fetcher, given, waits, by }) {
+  stateOf({ presence, fetched_by: fetcher, given, owed, waits, by }) {
     const { words } = this;
     const parts = [
       presence === "came" && words.came,
       presence === "absent" && (fetcher ? words.fetchedBy.replace("{name}", fetcher) : words.absent),
       given && words.given,
+      owed && words.owed,
       waits && words.waits,
       !waits && by,
     ];

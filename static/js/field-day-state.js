@@ -7,7 +7,7 @@ function apply(state, { id, presence, fetched_by: fetcher, prizes }) {
     after.presence = presence === "cleared" ? "" : presence;
     after.fetched_by = fetcher;
   }
-  if (prizes) after.given = prizes === "given";
+  if (prizes) Object.assign(after, { given: prizes === "given", owed: false });
   return after;
 }
 

@@ -167,6 +167,7 @@ class DaySender extends Sender {
       const winner = day.winners.find((one) => one.id === entry.body.award);
       if (winner) Object.assign(winner, answer.state);
       await store.putDay(day);
+      if (answer.state.owed) say(words.owedNow.replace("{head}", entry.head), null, true);
     }
     await super.settle(entry, answer);
   }

@@ -76,16 +76,30 @@ export class Shelf {
   async addAll(files) {
     this.say("");
     this.root.setAttribute("aria-busy", "true");
-    for (const file of files.slice(0, this.most - this.photos.length)) {
+    const room = this.most - this.photos.length;
+    const bad = [];
+    for (const file of files.slice(0, room)) {
       try {
         const blob = await shrink(file);
         const sha256 = await digest(blob);
         if (!this.hashes.includes(sha256)) this.put({ blob, sha256, takenAt: file.lastModified });
       } catch {
-        this.say(this.words.photoUnreadable);
+        bad.push(file);
       }
     }
     this.root.removeAttribute("aria-busy");
+    this.sayLeftOut(bad, files.slice(room));
+  }
+
+  /** Which files were not taken, each with its name. */
+  sayLeftOut(bad, surplus) {
+    const name = (text, files) => text.replace("{names}", files.map((file) => file.name).join("、"));
+    const { photoUnreadable, photoSurplus } = this.words;
+    const texts = [
+      bad.length && name(photoUnreadable, bad),
+      surplus.length && name(photoSurplus, surplus).replace("{most}", this.most),
+    ];
+    this.say(texts.filter(Boolean).join(" "));
   }
 
   put(photo) {

@@ -12,7 +12,7 @@ from awards.domain.day import MarkConflict, Overtaken
 from awards.domain.life import AwardRefused
 from awards.domain.marks import State
 from awards.domain.photos import store_ceremony_photo
-from awards.domain.prizes import set_title_prizes
+from awards.domain.prizes import set_title_prizes, take_in
 from awards.models import CeremonyPhoto, DayMark, Handover, Prize
 from inspections.domain.photos import PhotoRefused
 from tests.awards.winners import NOON, make_ceremony, make_prize, make_title, make_winner, note
@@ -124,19 +124,74 @@ def test_a_phone_that_saw_it_may_change_it(award, powder, officer, supervisor):
     assert stock(powder) == 12
 
 
-def test_without_stock_nothing_is_written(award, powder, title, officer):
+@pytest.fixture
+def short(title, powder):
+    """A title that gets one more than there is."""
     set_title_prizes(title=title, quantities={powder: 13})
-    with pytest.raises(AwardRefused, match="洗衣粉库存只有12袋，需要13袋"):
-        note(award, officer, presence="came", prizes="given")
-    assert not DayMark.objects.exists()
+
+
+def test_who_came_is_recorded_without_stock(award, short, powder, officer):
+    told = note(award, officer, presence="came", prizes="given")
+    assert told.state == State("came", "", False, True)
+    assert DayMark.objects.get().prizes == "owed"
     assert stock(powder) == 12
 
 
-def test_all_prizes_of_a_winner_or_none(award, powder, township, title, officer):
+def test_what_is_owed_is_handed_over_when_it_has_come(award, short, powder, officer):
+    owed = note(award, officer, presence="came", prizes="given")
+    take_in(prize=powder, quantity=1, by=officer)
+    told = note(award, officer, prizes="given", seen=owed.mark)
+    assert told.state == State("came", "", True, False)
+    assert stock(powder) == 0
+
+
+def test_what_is_still_not_there_is_said_once_more(award, short, powder, officer):
+    owed = note(award, officer, presence="came", prizes="given")
+    with pytest.raises(AwardRefused, match="洗衣粉库存只有12袋，需要13袋"):
+        note(award, officer, prizes="given", seen=owed.mark)
+    assert DayMark.objects.count() == 1
+
+
+def test_of_two_prizes_the_one_that_is_there_is_given(award, powder, township, title, officer):
     gloves = make_prize(township, officer, "手套", "双", titles=[(title, 1)])
-    with pytest.raises(AwardRefused, match="手套"):
-        note(award, officer, prizes="given")
-    assert (stock(powder), stock(gloves)) == (12, 0)
+    first = note(award, officer, prizes="given")
+    assert first.state == State("", "", False, True)
+    assert (stock(powder), stock(gloves)) == (10, 0)
+    take_in(prize=gloves, quantity=1, by=officer)
+    assert note(award, officer, prizes="given", seen=first.mark).state.is_given
+    assert (stock(powder), stock(gloves)) == (10, 0)
+
+
+def test_what_was_given_in_part_comes_back(award, powder, township, title, officer):
+    make_prize(township, officer, "手套", "双", titles=[(title, 1)])
+    owed = note(award, officer, prizes="given")
+    note(award, officer, prizes="back", seen=owed.mark)
+    assert stock(powder) == 12
+
+
+def test_owed_sent_again_is_the_same_mark(award, short, officer):
+    pk = uuid.uuid4()
+    note(award, officer, id=pk, presence="came", prizes="given")
+    again = note(award, officer, id=pk, presence="came", prizes="given")
+    assert (again.created, again.state.is_owed) == (False, True)
+    with pytest.raises(MarkConflict):
+        note(award, officer, id=pk, presence="came")
+
+
+def test_the_office_says_why_it_puts_right(award, powder, officer):
+    given = note(award, officer, presence="came", prizes="given")
+    change = {"prizes": "back", "seen": given.mark, "is_correction": True}
+    with pytest.raises(AwardRefused, match="请写明更正原因"):
+        note(award, officer, **change, reason=" ")
+    told = note(award, officer, **change, reason="发错了人")
+    assert told.mark.reason == "发错了人"
+    assert powder.moves.first().note == "发错了人"
+    assert [mark.prizes for mark in award.marks.order_by("number")] == ["given", "back"]
+
+
+def test_the_office_adds_without_a_reason(award, powder, officer):
+    first = note(award, officer, presence="came", is_correction=True)
+    assert note(award, officer, prizes="given", seen=first.mark, is_correction=True).created
 
 
 @pytest.mark.parametrize("status", ["planned", "notice", "cancelled"])

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -94,11 +95,68 @@ def test_the_later_one_is_told_what_the_other_did(as_person, officer, supervisor
     assert "未写入" in told(response)
 
 
-def test_too_little_in_stock_is_said(as_person, officer, award, powder):
+def test_too_little_in_stock_is_owed_and_said(as_person, officer, award, powder):
     powder.titles.update(quantity=9)
-    response = post(as_person(officer), award, prizes="given")
-    assert response.status_code == 422
-    assert told(response) == "洗衣粉库存只有5袋，需要9袋。"
+    client = as_person(officer)
+    response = post(client, award, presence="came", prizes="given")
+    assert response.status_code == 201
+    state = response.json()["state"]
+    assert (state["presence"], state["given"], state["owed"]) == ("came", False, True)
+    page = client.get(f"/admin/ceremonies/{award.ceremony_id}/day/?show=owed").content.decode()
+    assert "奖品暂欠" in page
+    assert "杨通文" in page
+    again = post(client, award, prizes="given", seen=state["seen"])
+    assert (again.status_code, told(again)) == (422, "洗衣粉库存只有5袋，需要9袋。")
+
+
+def test_a_phone_does_not_say_what_is_owed(as_person, officer, award):
+    assert post(as_person(officer), award, prizes="owed").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("status", "day", "is_there"),
+    [
+        ("fixed", date(2023, 6, 24), True),
+        ("held", date(2023, 6, 24), True),
+        ("held", date(2023, 6, 10), True),  # exactly 14 days ago
+        ("held", date(2023, 6, 9), False),
+        ("cancelled", date(2023, 6, 24), False),
+    ],
+)
+def test_a_held_ceremony_stays_on_the_phones(
+    as_person, supervisor, ceremony, award, status, day, is_there, time_machine
+):
+    time_machine.move_to("2023-06-24 18:00 +0800")
+    Ceremony.objects.filter(pk=ceremony.pk).update(status=status, date=day)
+    page = as_person(supervisor).get("/field/ceremony/").content.decode()
+    assert (ceremony.name in page) is is_there
+    assert ("已举行，仍可补登" in page) is (status == "held" and is_there)
+
+
+def test_a_mark_comes_after_it_was_held(as_person, officer, ceremony, award):
+    Ceremony.objects.filter(pk=ceremony.pk).update(status="held")
+    assert post(as_person(officer), award, presence="came").status_code == 201
+
+
+def test_holding_it_says_who_is_not_marked(
+    as_person, officer, ceremony, award, elsewhere, time_machine
+):
+    time_machine.move_to("2023-06-24 18:00 +0800")
+    note(award, officer, presence="came")
+    page = as_person(officer).get(f"/admin/ceremonies/{ceremony.pk}/").content.decode()
+    assert "还有1户未登记" in page
+    assert "吴老三" in page
+    assert "杨通文" not in page
+
+
+def test_the_desk_asks_why(as_person, officer, award):
+    given = note(award, officer, presence="came", prizes="given").mark
+    url, said = f"/admin/ceremonies/marks/{award.pk}/", {"presence": "came", "seen": given.pk}
+    refused = as_person(officer).post(url, said)
+    assert (refused.status_code, "请写明更正原因" in refused.content.decode()) == (422, True)
+    assert as_person(officer).post(url, said | {"reason": "发错了人"}).status_code == 302
+    assert "发错了人" in as_person(officer).get(url).content.decode()
+    assert stock() == 5
 
 
 @pytest.mark.parametrize(
@@ -207,7 +265,7 @@ def test_the_days_figures(as_person, officer, ceremony, award, elsewhere):
     note(award, officer, presence="came", prizes="given")
     note(elsewhere, officer, presence="absent", fetched_by="吴小妹")
     response = as_person(officer).get(f"/admin/ceremonies/{ceremony.pk}/day/?show=absent")
-    assert response.context["counts"] == (2, 1, 1, 0, 1)
+    assert response.context["counts"] == (2, 1, 1, 0, 1, 0)
     assert [row.award for row in response.context["winners"]] == [elsewhere]
     assert "待领取" in response.content.decode()
     live = as_person(officer).get(
@@ -222,6 +280,7 @@ def test_the_officer_corrects(as_person, officer, award):
     client = as_person(officer)
     assert "登记记录" in client.get(url).content.decode()
     said = {"presence": "absent", "fetched_by": "杨小妹", "seen": str(given.mark.pk)}
+    said["reason"] = "认错了人"
     assert client.post(url, said).status_code == 302
     assert list(award.marks.values_list("presence", "fetched_by", "prizes")) == [
         ("came", "", "given"),
@@ -236,7 +295,7 @@ def test_prizes_of_who_left_the_list_are_named_and_taken_back(as_person, officer
     award.save()
     client, url = as_person(officer), f"/admin/ceremonies/{award.ceremony_id}/day/"
     assert list(client.get(url).context["unlisted"]) == [award]
-    said = {"presence": "came", "seen": str(given.mark.pk)}
+    said = {"presence": "came", "seen": str(given.mark.pk), "reason": "已退回"}
     assert client.post(f"/admin/ceremonies/marks/{award.pk}/", said).status_code == 302
     assert not client.get(url).context["unlisted"]
     assert stock() == 5

@@ -2,10 +2,11 @@
 
 from typing import NamedTuple
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from awards.domain.marks import State, apply, fold, is_overtaken
+from awards.domain.marks import State, apply, fold, is_overtaken, puts_right
 
 
 class Said(NamedTuple):
@@ -22,7 +23,7 @@ FETCHED = Said("absent", "杨小妹", "given")
 presences = st.sampled_from(
     [("came", ""), ("absent", ""), ("absent", "杨小妹"), ("cleared", ""), ("", "")]
 )
-said = st.tuples(presences, st.sampled_from(["", "given", "back"])).map(
+said = st.tuples(presences, st.sampled_from(["", "given", "owed", "back"])).map(
     lambda both: Said(*both[0], both[1])
 )
 marks = st.lists(said, max_size=8)
@@ -67,3 +68,35 @@ def test_what_another_did_is_not_undone_unseen():
     assert is_overtaken(seen=nothing, now=fold([BOTH]), said=FETCHED)
     assert is_overtaken(seen=fold([BOTH]), now=nothing, said=Said("absent"))
     assert not is_overtaken(seen=nothing, now=fold([CAME]), said=BOTH)
+
+
+OWED = Said("came", prizes="owed")
+
+
+def test_what_is_owed_is_not_given_and_follows():
+    assert fold([OWED]) == State("came", "", False, True)
+    assert fold([OWED, GIVEN]) == State("came", "", True, False)
+    assert fold([OWED, Said(prizes="back")]) == State("came", "", False, False)
+
+
+def test_two_who_hand_over_the_same_do_not_contradict():
+    assert not is_overtaken(seen=State(), now=fold([OWED]), said=BOTH)
+    assert is_overtaken(seen=State(), now=fold([OWED]), said=Said(prizes="back"))
+
+
+@pytest.mark.parametrize(
+    ("before", "one", "is_so"),
+    [
+        ([], BOTH, False),
+        ([CAME], GIVEN, False),
+        ([CAME], CAME, False),
+        ([OWED], GIVEN, False),  # what was owed is handed over
+        ([CAME], Said("absent"), True),
+        ([CAME], Said("cleared"), True),
+        ([FETCHED], Said("absent", "杨小弟"), True),
+        ([GIVEN], Said(prizes="back"), True),
+        ([OWED], Said(prizes="back"), False),
+    ],
+)
+def test_what_puts_right_what_was_noted(before, one, is_so):
+    assert puts_right(fold(before), one) is is_so

@@ -138,13 +138,38 @@ def test_the_list_has_only_its_places(put_up, homes, title, ceremony, officer):
     title.quota_total = 2
     title.save()
     first, *others = [put_up(home) for home in homes]
-    with pytest.raises(AwardRefused, match="3"):
-        accept_many(ceremony=ceremony, by=officer)
     accept_award(award=first, by=officer)
     accept_award(award=others[0], by=officer)
-    with pytest.raises(AwardRefused):
+    with pytest.raises(AwardRefused, match="3"):
         accept_award(award=others[1], by=officer)
     assert Award.objects.filter(status="accepted").count() == 2
+
+
+def test_accepting_all_takes_what_fits_by_score(put_up, homes, title, ceremony, officer):
+    """Two places for three: the lower score waits on, whoever was nominated first."""
+    title.quota_total = 2
+    title.save()
+    lowest, middle, highest = awards = [put_up(home) for home in homes]
+    for award, score in zip(awards, ("90.10", "95.00", "100.00"), strict=True):
+        Award.objects.filter(pk=award.pk).update(facts=award.facts | {"score": score})
+    done = accept_many(ceremony=ceremony, by=officer)
+    assert [award.pk for award in done.awards] == [highest.pk, middle.pk]
+    assert [award.pk for award in done.left_out] == [lowest.pk]
+    lowest.refresh_from_db()
+    assert lowest.status == "nominated"
+    again = accept_many(ceremony=ceremony, by=officer)  # no place is left
+    assert ([], [lowest.pk]) == (again.awards, [award.pk for award in again.left_out])
+
+
+def test_with_the_same_score_who_was_nominated_first_goes_first(
+    put_up, homes, title, ceremony, officer
+):
+    title.quota_total = 1
+    title.save()
+    first, second, third = [put_up(home) for home in homes]
+    done = accept_many(ceremony=ceremony, by=officer)
+    assert [award.pk for award in done.awards] == [first.pk]
+    assert {award.pk for award in done.left_out} == {second.pk, third.pk}
 
 
 def test_declined_it_can_be_accepted_after_all(put_up, homes, officer):

@@ -275,3 +275,22 @@ def test_old_versions_are_readable(client, officer, frozen, homes, members, time
     assert "55.0" in old  # the inspection as it counted then
     new = client.get(page_of(members[0])).text
     assert "100.00" in new
+
+
+@pytest.mark.parametrize(
+    ("at", "year"),
+    [
+        (YEAR_END, 2023),
+        (NOTICED, 2023),  # its last day
+        (OVER, 2024),
+    ],
+)
+def test_at_the_year_s_turn_the_phone_opens_what_may_be_objected_to(
+    client, person, members, frozen, time_machine, at, year
+):
+    time_machine.move_to(at)
+    client.force_login(person)
+    page = client.get(FIELD)
+    assert page.context["page"].year == year
+    assert page.context["may_object"] is (year == 2023)
+    assert client.get(FIELD, {"year": 2024}).context["page"].year == 2024

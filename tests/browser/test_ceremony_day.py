@@ -214,11 +214,11 @@ def test_the_desk_sees_it_live(sign_in, live_server, day, officer):
     desk = sign_in("officer")
     desk.clock.install()
     desk.goto(f"{live_server.url}/admin/ceremonies/{day.pk}/day/?show=came")
-    assert desk.locator(".p-figures dd").all_inner_texts() == ["3", "0", "0", "3", "0"]
+    assert desk.locator(".p-figures dd").all_inner_texts() == ["3", "0", "0", "3", "0", "0"]
     note(Award.objects.first(), officer, presence="came", prizes="given")
     desk.clock.run_for(21_000)
     desk.wait_for_selector(".p-figures div:nth-child(2) dd:has-text('1')")
-    assert desk.locator(".p-figures dd").all_inner_texts() == ["3", "1", "0", "2", "1"]
+    assert desk.locator(".p-figures dd").all_inner_texts() == ["3", "1", "0", "2", "1", "0"]
     assert desk.locator("[aria-current=true]").inner_text() == "到场"
 
 

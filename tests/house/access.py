@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Model
 
@@ -22,6 +23,7 @@ from inspections.models import (
     HeldEntry,
     Inspection,
     Patrol,
+    PhoneReport,
     Photo,
     Problem,
     Standard,
@@ -172,6 +174,7 @@ PAGES: dict[str, Access] = {
     "corrections:correct": page(INSPECT, model=Inspection, post=INSPECT),
     "phones:index": page(OFFICE, post=OFFICE),
     "phones:decide": act(OFFICE, model=HeldEntry),
+    "phones:hand": act(OFFICE, model=PhoneReport),
     "problems:report": page(RECTIFY, post=RECTIFY),
     "problems:print": page(DESK),
     "arena:index": page(DESK),
@@ -208,6 +211,7 @@ PAGES: dict[str, Access] = {
     "rosters:discard": act(OFFICE),
     "accounts:issue": page(OFFICE),
     "accounts:new": page(OFFICE),
+    "accounts:sheet": page(OFFICE, kwargs=lambda things: {"token": UUID(int=1)}),
     "accounts:reset": act(OFFICE, model=User),
     "boards:make": page(OFFICE),
     "boards:show": page(DESK, model=Board),

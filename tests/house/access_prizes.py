@@ -27,6 +27,7 @@ PAGES = {
     "ceremonies:receipt": page(DESK, model=Ceremony),
     "ceremonies:day": page(DESK, model=Ceremony),
     "ceremonies:correct_mark": page(OFFICE, post=OFFICE, model=Award),
+    "ceremonies:add_photos": act(OFFICE, model=Ceremony),
     "ceremonies:photo": page(DESK, model=CeremonyPhoto),
     "ceremonies:name_photo": page(OFFICE, post=OFFICE, model=CeremonyPhoto),
     "ceremonies:thumbnail": page(DESK, model=CeremonyPhoto),

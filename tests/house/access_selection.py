@@ -39,6 +39,7 @@ PAGES = {
     "holders:recheck": act(OFFICE),
     "holders:withdraw": act(OFFICE, model=Award),
     "holders:withdrawal": page(DESK, model=Award, kwargs=withdrawn),
+    "holders:decide_many": act(OFFICE),
     "holders:decide": act(OFFICE, model=AwardCase),
     "award_notice:show": page(ALL, kwargs=by_pk(Ceremony), public=True, post=ALL),
     "award_notice:answer": page(ALL, kwargs=by_answer, public=True),

@@ -7,7 +7,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from boards.models import Board, BoardEntry, Objection
+from boards.models import (
+    Appraisal,
+    AppraisalLine,
+    AppraisalObjection,
+    Board,
+    BoardEntry,
+    Objection,
+)
 from grid.domain.periods import Period
 from tests.factories import HouseholdFactory
 
@@ -127,3 +134,57 @@ def test_the_dashboard_costs_the_same_however_much_waits(client, officer, branch
         object_to(one)
         object_to(one)
     assert queries() == once
+
+
+@pytest.fixture
+def appraisal(township, officer):
+    """Frozen on the first working day; its notice runs up to a day."""
+
+    def act(until, status="notice", year=2022):
+        return Appraisal.objects.create(
+            township=township,
+            year=year,
+            version=1,
+            status=status,
+            rule={},
+            notice_until=until,
+            frozen_by=officer,
+            frozen_at=TODAY_AT,
+            **({"finished_by": officer, "finished_at": TODAY_AT} if status == "final" else {}),
+        )
+
+    return act
+
+
+@pytest.mark.parametrize(
+    ("until", "words"),
+    [
+        (TODAY + timedelta(days=3), "2022年绩效考核公示中，2023年7月13日（含当日）前可提出异议"),
+        (TODAY, "2022年绩效考核公示中，2023年7月10日（含当日）前可提出异议"),
+        (TODAY - timedelta(days=1), "2022年绩效考核公示期已满，可以确认生效"),
+    ],
+)
+def test_an_appraisal_under_notice_stands_there(client, officer, leader, appraisal, until, words):
+    appraisal(until)
+    assert agenda(client, officer)[words] == "/admin/appraisal/?year=2022"
+    assert not [text for text in agenda(client, leader) if "考核" in text]
+
+
+def test_a_final_appraisal_asks_for_nothing(client, officer, appraisal):
+    appraisal(TODAY, status="final")
+    assert not [text for text in agenda(client, officer) if "考核" in text]
+
+
+def test_members_objections_wait(client, officer, appraisal, branch, responsible):
+    line = AppraisalLine.objects.create(
+        appraisal=appraisal(TODAY),
+        member=responsible.member,
+        branch=branch,
+        **dict.fromkeys(
+            ("households", "inspected", "days", "left", "newly", "found", "closed", "overdue"), 0
+        ),
+    )
+    AppraisalObjection.objects.create(
+        line=line, source="page", text="算错了", received_at=TODAY_AT, taken_by=responsible
+    )
+    assert agenda(client, officer)["1件绩效考核异议待处理"] == "/admin/appraisal/?year=2022"

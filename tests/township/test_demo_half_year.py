@@ -6,7 +6,7 @@ The run lies in a transaction around all tests of this file; each has its own wi
 import json
 import re
 from collections import Counter
-from datetime import date
+from datetime import date, datetime
 from io import StringIO
 
 import pytest
@@ -17,16 +17,29 @@ from django.test.utils import override_settings
 from django.utils import timezone
 
 from awards.domain.market_days import is_market_day
-from awards.models import Award, AwardObjection, Ceremony, DayMark, Prize
+from awards.models import Award, AwardObjection, AwardTitle, Ceremony, DayMark, Prize
 from awards.queries_honoured import Honoured, count_honoured
 from boards.domain.recompute import recompute_board
 from boards.models import Board, Pair
 from boards.queries_pairs import Left, count_left
 from grid.domain.periods import Period
-from grid.models import User
+from grid.models import Township, User
+from grid.scope import Scope
+from tests.oracle import world
+from tests.oracle.boards import read_boards
+from tests.oracle.compare import (
+    agree,
+    compare_appraisals,
+    compare_board,
+    compare_candidates,
+    compare_pairs,
+    compare_report,
+)
+from tests.oracle.raw import ZONE
 
 pytestmark = pytest.mark.django_db
 UNTIL = date(2023, 6, 14)
+EVENING = datetime(2023, 6, 14, 23, tzinfo=ZONE)
 HALF = Period.parse("2023H1")
 TOWNSHIP = (Board.Level.BRANCHES, Board.Level.TOWNSHIP_HOUSEHOLDS)
 
@@ -144,3 +157,42 @@ def test_report_dashboard_and_list_state_it(desk):
     pairs = desk.get("/admin/pairs/?show=left&period=2023H1").context["pairs"]
     assert len({one.pair.black_branch for one in pairs if not one.pair.black_household}) == 4
     assert len({one.pair.black_household for one in pairs if one.pair.black_household}) == 17
+
+
+# --- the rules a second time (tests/oracle) ---
+
+
+@pytest.fixture(scope="module")
+def seen(half_year):
+    return world.load(Township.objects.get().pk)
+
+
+def test_every_place_on_every_board_by_the_rules(seen):
+    agree([compare_board(seen, board) for board in read_boards(seen.township)], at_least=26_000)
+
+
+def test_what_became_of_every_pair_by_the_rules(seen):
+    agree([compare_pairs(seen, read_boards(seen.township))], at_least=20)
+
+
+def test_every_members_half_year_by_the_rules(seen):
+    agree([compare_appraisals(seen, 2023, UNTIL, EVENING)], at_least=100)
+
+
+def test_every_report_by_the_rules(seen, officer):
+    codes = [*(f"2023-0{month}" for month in range(1, 7)), "2023Q1", "2023Q2", "2023H1"]
+    agree(
+        [compare_report(seen, Period.parse(code), Scope(officer), EVENING) for code in codes],
+        at_least=1000,
+    )
+
+
+def test_every_candidate_by_the_rules(seen):
+    held = Ceremony.objects.order_by("date").first()
+    agree(
+        [
+            compare_candidates(seen, title, held.scores_until, EVENING)
+            for title in AwardTitle.objects.all()
+        ],
+        at_least=16_000,
+    )

@@ -10,6 +10,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 from grid.domain.history import REPLACED, ROSTER_IMPORT
 from grid.domain.households import deactivate_households
 from grid.domain.memberships import begin_memberships
+from grid.domain.posts import follow_posts
 from grid.domain.rosters.importing import PlannedFile, plan_file
 from grid.domain.rosters.members import MemberPlan, make_positions
 from grid.domain.rosters.plan import HouseholdPlan
@@ -70,6 +71,8 @@ def _apply_members(plan: MemberPlan, on: date, by: User | None) -> None:
             default_user=by, default_change_reason=reason,
         )  # fmt: skip
     Position.objects.bulk_create(make_positions(plan, on))
+    gained = [member for member, kind in plan.posts if kind == Position.Kind.SECRETARY]
+    follow_posts(gained=gained, by=by)
 
 
 def _apply_households(plan: HouseholdPlan, on: date, by: User | None) -> None:

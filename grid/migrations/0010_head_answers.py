@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("grid", "0011_office")]
+    dependencies = [("grid", "0009_office")]
 
     operations = [
         migrations.AddField(
