@@ -66,7 +66,7 @@ def say_result(entry: BoardEntry) -> str:
         )
     else:
         text = _("Your home has %(score)s points of the Eight Cleanliness in this period")
-    sides = {
+    sides: dict[str, str] = {
         BoardEntry.Colour.RED: _(" and is on the red board."),
         BoardEntry.Colour.BLACK: _(" and is on the black board."),
     }

@@ -123,6 +123,16 @@ def test_words_of_several_meanings_say_which():
     assert not loose
 
 
+# Words of the police about honoured villagers, and the township's kind written out for all three.
+NOT_SAID = re.compile("立案|摘牌|双双|全乡|乡政府|乡领导|村委会|虚心接受|未整改问题")
+
+
+def test_words_that_are_not_said():
+    """Honoured households are no cases; a 镇 or 街道 is no 乡, a community no 村."""
+    told = [text for entry in CATALOGUE for text in translations(entry)]
+    assert [text for text in told if NOT_SAID.search(text)] == []
+
+
 def test_nothing_empty_fuzzy_or_obsolete():
     assert not [e.msgid for e in CATALOGUE if not all(translations(e))], "empty"
     assert not [e.msgid for e in CATALOGUE if e.fuzzy], "fuzzy"
