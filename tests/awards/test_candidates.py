@@ -10,6 +10,7 @@ from awards.domain.candidates import Rule, find_candidates, find_shared, rule_of
 from awards.domain.gather import gather_facts, score_items
 from awards.domain.rules import TitleRule, span_of
 from boards.domain.boards import draft_board
+from grid.domain.households import merge_households
 from grid.domain.periods import Period
 from grid.models import Household
 from tests.awards.story import UNTIL, make_title
@@ -137,7 +138,7 @@ def test_constant_queries(
         find_candidates(ceremony=ceremony, title=one)  # the standard is read once
     for _ in range(2):
         for one in titles:
-            with django_assert_num_queries(6):
+            with django_assert_num_queries(7):
                 find_candidates(ceremony=ceremony, title=one)
         for _more in range(12):
             inspect(HouseholdFactory(branch=branch))
@@ -171,3 +172,21 @@ def test_facts_of_a_day_in_the_past(household, inspect, township):
 def test_the_rule_is_kept_exactly(title):
     title.refresh_from_db()
     assert TitleRule.from_data(rule_of(title).as_data()) == rule_of(title)
+
+
+def test_looks_at_a_double_count_for_the_one_that_stays(
+    ceremony, title, branch, household, inspect, officer
+):
+    """100 as itself and 85 as its double: (100 + 85) ÷ 2 = 92.50 of two looks."""
+    double = HouseholdFactory(branch=branch)
+    inspect(household, date(2023, 4, 5))
+    inspect(double, date(2023, 4, 12), i1=0)
+    assert find(ceremony, title, household).facts.score == Decimal("100.00")
+    merge_households(
+        source=double, target=household, on=date(2023, 4, 20), reason="重复", by=officer
+    )
+    facts = find(ceremony, title, household).facts
+    assert (facts.score, facts.inspections) == (Decimal("92.50"), 2)
+    title.items = [1]
+    title.save()
+    assert find(ceremony, title, household).facts.score == Decimal("50.00")  # 15 and 0 of 15

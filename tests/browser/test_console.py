@@ -4,6 +4,7 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,7 +13,7 @@ from inspections.domain.record import record_inspection
 from inspections.domain.standards import load_standard
 from inspections.models import Standard
 from tests.house.access import PAGES, admin_pages
-from tests.house.world import build_world
+from tests.house.world import NOON, build_world
 from tests.inspections.entries import make_entry
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -48,7 +49,8 @@ def inspect_last_week(world):
 
 @pytest.mark.parametrize("person", ["officer", "secretary"])
 def test_no_page_breaks_its_policy(page, live_server, person):
-    world = build_world()
+    with time_machine.travel(NOON):
+        world = build_world()
     inspect_last_week(world)
     page.set_viewport_size({"width": 1366, "height": 768})
     complaints: list[str] = []

@@ -7,11 +7,12 @@ import re
 from urllib.parse import urlencode
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from inspections.models import Problem
 from tests.house.access import all_pages
-from tests.house.world import build_world
+from tests.house.world import NOON, build_world
 from tests.house.world_photo import PNG
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -94,7 +95,8 @@ def choose_everywhere(page, live_server, pages):
 
 @pytest.mark.parametrize("person", ["superuser", "secretary"])
 def test_choosing_a_file_changes_no_other_field(page, live_server, person):
-    world = build_world()
+    with time_machine.travel(NOON):
+        world = build_world()
     pages = pages_with_files(world, person)
     assert EXPECTED[person] <= pages.keys()
     open_desk(page, live_server, world.people[person].username)

@@ -13,6 +13,8 @@ PUT_RIGHT = {"rectify", "close"}
 
 
 class Look(NamedTuple):
+    """`arrived`: a corrected version when it was corrected."""
+
     day: date
     id: str
     household: int
@@ -109,9 +111,11 @@ def load(township: int) -> World:
 
 def _looks(township: int) -> list[Look]:
     sql = """
-        SELECT i.date, i.id, i.household_id, i.branch_id, i.kind, i.total, i.received_at, c.at
+        SELECT i.date, i.id, i.household_id, i.branch_id, i.kind, i.total,
+               COALESCE(r.at, i.received_at), c.at
         FROM inspections_inspection i
         LEFT JOIN inspections_correction c ON c.superseded_id = i.id
+        LEFT JOIN inspections_correction r ON r.replacement_id = i.id
         WHERE i.township_id = %s
     """
     return [

@@ -128,7 +128,7 @@ def test_every_demo_account_can_sign_in(client):
 
 
 @pytest.mark.django_db
-def test_a_quarter_that_is_over_has_its_arena_scored(
+def test_each_quarter_s_arena_is_scored_in_its_week(
     township, branch, other_branch, officer, leader, supervisor
 ):
     until = date(2023, 6, 30)
@@ -137,8 +137,13 @@ def test_a_quarter_that_is_over_has_its_arena_scored(
     stage.villages = {
         one.pk: invent_village(stage.dice(one.code)) for one in (branch, other_branch)
     }
-    hold_arenas(stage)
-    assert {arena.is_open for arena in ArenaContest.objects.all()} == {False}
+    for monday in mondays_until(span, until):
+        hold_arenas(stage, monday, monday + timedelta(days=6))
+    held = ArenaContest.objects.order_by("period")
+    assert [(arena.date, arena.is_open) for arena in held] == [
+        (date(2023, 3, 23), False),
+        (date(2023, 6, 22), False),
+    ]
     for code in ("2023Q1", "2023Q2"):
         scores = arena_scores(township=township, period=Period.parse(code))
         assert scores.keys() == {branch.pk, other_branch.pk}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -29,12 +29,18 @@ GUESTS = ("县住建局 吴家旺", "县农业农村局 石新民", "乡人大 �
 BEFORE_THE_END = timedelta(days=8)  # of the quarter
 
 
-def hold_arenas(stage: Stage) -> None:
-    """A contest of every quarter so far; those whose day has come are scored and closed."""
-    period = Period.holding(stage.span.start, PeriodKind.QUARTER)
-    while period.start <= stage.until:
+def hold_arenas(stage: Stage, monday: date, today: date) -> None:
+    """The contest of the quarter whose day has come in this week: scored and closed."""
+    period = Period.holding(monday, PeriodKind.QUARTER)
+    if monday <= period.end - BEFORE_THE_END <= today:
         _hold(stage, period)
-        period = period.next
+
+
+def announce_arena(stage: Stage) -> None:
+    """That of the running quarter, unless it was held: open, and waiting for its jurors."""
+    period = Period.holding(stage.until, PeriodKind.QUARTER)
+    if period.end - BEFORE_THE_END > stage.until:
+        _hold(stage, period)
 
 
 def _hold(stage: Stage, period: Period) -> None:

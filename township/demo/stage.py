@@ -30,7 +30,7 @@ from inspections.domain.standards import StandardVersion, create_default_standar
 from inspections.models import Inspection
 from inspections.queries import due_households
 from township.demo.accounts import DEMO_PASSWORD, MAIN_BRANCH
-from township.demo.arenas import hold_arenas
+from township.demo.arenas import announce_arena, hold_arenas
 from township.demo.awards import prepare_ceremonies
 from township.demo.clock import at_clock
 from township.demo.homes import Home, Village, invent_home, invent_village, judge_home, season_of
@@ -103,11 +103,12 @@ def stage_demo(*, until: date, seed: int, say: Say) -> Stage:
         keep_the_rhythm(stage, monday, today)
         put_slips_right(stage, monday, today)
         help_each_other(stage, today)
+        hold_arenas(stage, monday, today)
         publish_boards(stage, monday, today)
         prepare_ceremonies(stage, monday, today)
         say(f"{monday:%Y-%m-%d}")
     draft_running_quarter(stage)
-    hold_arenas(stage)
+    announce_arena(stage)
     return stage
 
 
