@@ -366,7 +366,8 @@ def add_boards(world: World, officers: dict[Township, User]) -> None:
             }
             draft_board(level=Board.Level.BRANCHES, **given)
             board = draft_board(level=Board.Level.BRANCH_HOUSEHOLDS, branch=branch, **given)
-            boards[branch] = publish_at(board=board, by=by, at=NOON)
+            # A notice opens after the last day of its period.
+            boards[branch] = publish_at(board=board, by=by, at=NOON + timedelta(days=1))
         things[Board] = boards[branch]
         things[BoardEntry] = boards[branch].entries.get(household=things[Household])
         add_pair(things, boards[branch], by, NOON)
