@@ -3,8 +3,14 @@
 from django.db.models import QuerySet
 
 from boards.models import Board, BoardEntry
+from grid.models import Township
 
 PUBLIC = (Board.Status.NOTICE, Board.Status.PUBLISHED)
+
+
+def every_township() -> QuerySet[Township]:
+    """Anybody may read by which rules a township scores."""
+    return Township.objects.order_by("code")
 
 
 def public_boards() -> QuerySet[Board]:

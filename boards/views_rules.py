@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from boards.domain.policy import policy_for, policy_of
 from boards.presenters_rules import show_rules
-from boards.queries_public import public_boards
+from boards.queries_public import every_township, public_boards
 from grid.models import Township
 
 SHOWN = 60
@@ -16,7 +16,7 @@ SHOWN = 60
 @require_safe
 def rules(request: HttpRequest) -> HttpResponse:
     """Of the township; where the site serves several, one to choose from."""
-    townships = list(Township.objects.all()[:SHOWN])
+    townships = list(every_township()[:SHOWN])
     if len(townships) == 1:
         return _show(request, townships[0])
     return render(request, "public/rules_choice.html", {"townships": townships})
@@ -24,7 +24,7 @@ def rules(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def township_rules(request: HttpRequest, code: str) -> HttpResponse:
-    return _show(request, get_object_or_404(Township, code=code))
+    return _show(request, get_object_or_404(every_township(), code=code))
 
 
 @require_safe

@@ -112,7 +112,7 @@ def test_queries_do_not_grow_with_households(
     more = [HouseholdFactory(branch=branch, code=f"200-09{n}") for n in range(9)]
     for home in more:
         inspect(home)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         nominate_many(
             ceremony=ceremony,
             title=title,

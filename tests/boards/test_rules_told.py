@@ -53,9 +53,9 @@ def test_the_seed_of_the_lots_stands_on_every_page_of_the_board(desk, township, 
         ("boards", board.pk),
     ):
         page = look(desk, *path)
-        assert f"抽签种子：{board.seed}" in page
+        assert f"种子：{board.seed}" in page
         assert "都有“四不两直”得分的先比该项得分" in page.replace("&quot;", '"')
-    assert "得分相同，抽签定先后" in look(desk, "admin/boards", board.pk)
+    assert "得分相同，随机排定先后" in look(desk, "admin/boards", board.pk)
 
 
 def test_the_seed_stays_through_drafts_and_versions(township, homes, officer):
@@ -86,7 +86,7 @@ def test_a_shared_rank_by_the_policy(desk, township, homes, officer):
     assert list(board.entries.values_list("rank", "tie", "colour")) == [(1, "shared", "red")] * 3
     page = look(desk, "admin/boards", board.pk)
     assert "仍相同的，名次并列" in page
-    assert "抽签种子" not in page
+    assert "种子：" not in page
     assert recompute_board(board).is_same
 
 

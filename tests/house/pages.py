@@ -25,7 +25,7 @@ SHELL = STRICT | {
 ENGLISH_ALLOWED = re.compile(
     r"""A[34]|PDF|Excel|Word|xlsx?|csv|ods|json|JPEG|PNG|WebP|HEIC|SHA-256|GB/T|HTML|SVG
     |v\d+|\d{4}-?[WQH]\d{1,2}|[WQH]\d{1,2}|MB|KB|English|UUID|URL|API|JSON|Ctrl|Esc|esc|CSV|XLSX
-    |UTF-8|\bln\b|\b[0-9a-f]{32,64}\b""",
+    |https?://\S+|UTF-8|\bln\b|\b[0-9a-f]{32,64}\b""",
     re.VERBOSE,
 )
 WORD = re.compile(r"[A-Za-z][A-Za-z'’-]+")

@@ -16,6 +16,7 @@ from django.db.models import Model
 from django.test import Client
 
 from boards.domain.boards import draft_board
+from boards.domain.life import publish_board
 from boards.models import Board, BoardEntry
 from grid.domain.periods import Period
 from grid.domain.rosters.uploads import keep_uploads, read_upload
@@ -51,7 +52,6 @@ from inspections.models import (
     WeekSummary,
 )
 from tests import factories
-from tests.boards.published import publish_at
 from tests.house.world_appraisal import add_appraisals
 from tests.house.world_awards import add_awards
 from tests.house.world_ceremony import run_ceremonies
@@ -349,6 +349,15 @@ def annul(inspection: Inspection, by: User) -> Correction:
     )
 
 
+def put_in_force(board: Board, by: User) -> Board:
+    """On the week's own Sunday, where a notice cannot open yet: pages show the running week."""
+    over = TODAY + timedelta(days=1)
+    Board.objects.filter(pk=board.pk).update(
+        status=Board.Status.NOTICE, notice_from=TODAY, notice_until=over
+    )
+    return publish_board(board=board, by=by, at=NOON)
+
+
 def add_boards(world: World, officers: dict[Township, User]) -> None:
     """A published board of each branch's households, and a draft of each township's branches."""
     week = Period.parse("2023-W24")
@@ -366,8 +375,7 @@ def add_boards(world: World, officers: dict[Township, User]) -> None:
             }
             draft_board(level=Board.Level.BRANCHES, **given)
             board = draft_board(level=Board.Level.BRANCH_HOUSEHOLDS, branch=branch, **given)
-            # A notice opens after the last day of its period.
-            boards[branch] = publish_at(board=board, by=by, at=NOON + timedelta(days=1))
+            boards[branch] = put_in_force(board, by)
         things[Board] = boards[branch]
         things[BoardEntry] = boards[branch].entries.get(household=things[Household])
         add_pair(things, boards[branch], by, NOON)

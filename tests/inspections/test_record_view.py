@@ -118,10 +118,11 @@ def plain(household, standard, **changed):
 def test_a_plain_form_goes_on_to_the_next_due_household(client, secretary, household, standard):
     client.force_login(secretary, backend="township.roles.RoleBackend")
     homes = HouseholdFactory.create_batch(7, branch=household.branch)
-    data = plain(household, standard, **{"points-7": "na", "reasons-1": ["柴草乱堆", "污水横流"]})
+    lost = {"points-1": "12", "points-7": "na", "reasons-1": ["柴草乱堆", "污水横流"]}
+    data = plain(household, standard, **lost)
     response = client.post(URL, data)
     row = Inspection.objects.get()
-    assert row.points == [15, 15, 15, 10, 15, 15, None, 5]
+    assert row.points == [12, 15, 15, 10, 15, 15, None, 5]
     assert row.reasons[0] == ["柴草乱堆", "污水横流"]
     assert response.status_code == 302
     # Two of eight are due: the one just seen and the next by code.
