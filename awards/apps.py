@@ -1,10 +1,10 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AwardsConfig(AppConfig):
     name = "awards"
-    verbose_name = _("Awards")
+    verbose_name = pgettext_lazy("app", "Awards")
 
     def ready(self) -> None:
         from awards import affected  # noqa: F401 - it registers what corrections bear on

@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
@@ -21,7 +22,7 @@ def write_plaques(*, awards: Iterable[Award]) -> bytes:
     for letter, width in zip("ABCDEFG", WIDTHS, strict=True):
         page.column_dimensions[letter].width = width
     head = [
-        _("No."),
+        pgettext("row", "No."),
         _("certificate number"),
         _("award title"),
         _("household"),

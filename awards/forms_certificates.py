@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from awards.domain.certificate_text import TextRefused, check_text
 from awards.domain.certificates import read_background
@@ -18,7 +19,7 @@ class TemplateForm(forms.Form):
     text = forms.CharField(
         label=_("text"), max_length=400, widget=forms.Textarea(attrs={"rows": 7})
     )
-    signature = forms.CharField(label=_("signature"), max_length=40)
+    signature = forms.CharField(label=pgettext_lazy("certificate", "signature"), max_length=40)
     frame = forms.ChoiceField(
         label=_("border"), choices=CertificateTemplate.Frame, widget=forms.RadioSelect
     )

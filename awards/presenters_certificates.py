@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from awards.domain.certificate_words import LONG_SAMPLE, PLACEHOLDERS, RARE_SAMPLE
 from awards.domain.certificates import STALLED_AFTER, Certificate, certificate_of
@@ -24,7 +24,7 @@ MEANINGS = {
     "title": gettext_lazy("award title; alone on its line it is set large"),
     "village": gettext_lazy("village"),
     "citation": gettext_lazy("citation"),
-    "date": gettext_lazy("day of the ceremony"),
+    "date": pgettext_lazy("date", "day of the ceremony"),
     "number": gettext_lazy("certificate number"),
 }
 

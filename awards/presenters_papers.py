@@ -15,6 +15,7 @@ from awards.presenters_markets import say_lunar, show_day
 from awards.presenters_names import name_awards, place_of
 from awards.presenters_programme import Course, ShownItem
 from awards.presenters_stage import ShownGroup
+from grid.domain.names import tidy_name
 
 CARD_LINES = 12  # more households than that need a page of their own
 
@@ -88,7 +89,7 @@ def _sentences(
     comma = _(", ")
     yield _say_held(ceremony)
     if ceremony.hosts:
-        yield _("It was hosted by %(hosts)s.") % {"hosts": ceremony.hosts}
+        yield _("It was hosted by %(hosts)s.") % {"hosts": tidy_name(ceremony.hosts)}
     titles = comma.join(
         _("“%(title)s” %(count)s") % {"title": title.name, "count": len(winners)}
         for title, winners in by_title(awards)
@@ -98,7 +99,9 @@ def _sentences(
         "titles": titles,
     }
     yield _say_chosen(ceremony)
-    presenters = dict.fromkeys(one.group.presenter for one in groups if one.group.presenter)
+    presenters = dict.fromkeys(
+        tidy_name(one.group.presenter) for one in groups if one.group.presenter
+    )
     if presenters:
         yield _("%(presenters)s handed over certificates, plaques and prizes.") % {
             "presenters": comma.join(presenters)

@@ -30,6 +30,8 @@ from awards.queries import (
 from awards.views_cases import CASES_PER_PAGE, page_of_cases
 from awards.views_ceremonies import find_ceremony, render_tab
 from awards.views_review import act_on, find_award
+from boards.domain.notice import notice_days
+from boards.domain.policy import policy_for
 from grid.desk import desk_page, render_desk
 from grid.domain.periods import Period, PeriodKind
 from grid.models import User
@@ -92,10 +94,13 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @desk_page("awards.view_award")
 @require_safe
 def print_withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
-    """The notice to the household (摘牌通知), A4."""
+    """The notice to the household, A4; objections are taken for as long as a notice period."""
     withdrawn = visible_awards(cast(User, request.user)).filter(status="withdrawn")
     award = get_object_or_404(withdrawn, pk=pk)
-    context = {"award": award, "step": award.steps.select_related("by").last()}
+    step = award.steps.select_related("by").latest("pk")
+    township, day = award.ceremony.township, timezone.localdate(step.at)
+    _first, until = notice_days(day, policy_for(township=township, on=day).notice_days)
+    context = {"award": award, "step": step, "until": until}
     return TemplateResponse(request, "awards/withdrawal_print.html", context)
 
 

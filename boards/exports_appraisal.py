@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, Side
@@ -20,7 +20,7 @@ _TWO = "0.00"
 
 def headings() -> list[str]:
     return [
-        _("No."),
+        pgettext("row", "No."),
         _("Branch"),
         _("responsible member"),
         _("households under them"),

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from boards.domain.pairs import PROMISE_LENGTH, Match
 from boards.models import Board, BoardEntry, Pair
@@ -86,7 +86,9 @@ class DissolveForm(forms.Form):
 
 class HelpForm(forms.Form):
     on = forms.DateField(label=gettext_lazy("Date"))
-    what = forms.CharField(max_length=PROMISE_LENGTH, label=gettext_lazy("What was done"))
+    what = forms.CharField(
+        max_length=PROMISE_LENGTH, label=pgettext_lazy("course", "What was done")
+    )
 
     def clean_on(self) -> Any:
         if self.cleaned_data["on"] > timezone.localdate():

@@ -37,11 +37,6 @@ class OwnScore:
     counts: str
     looks: list[OwnLook]
 
-    @property
-    def to_mend(self) -> OwnLook | None:
-        """The last look, if something was wrong then."""
-        return self.looks[0] if self.looks and self.looks[0].losses else None
-
 
 def tell_own_score(entry: BoardEntry) -> OwnScore | None:
     """Of a household, as it counted when the board was scored: two queries. None for a branch."""

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -18,6 +19,7 @@ from boards.domain.redraft import draft_anew, redraft_under_notice
 from boards.models import Board, BoardEntry
 from boards.presenters import explain_lots, explain_rule, show_entries
 from boards.presenters_life import signed_on
+from boards.presenters_told import tell_entries
 from boards.queries import entries_on_sides, pending_entries, visible_boards
 from boards.views import item_names
 from grid.desk import desk_page
@@ -124,13 +126,19 @@ def slips(request: HttpRequest, pk: int) -> HttpResponse:
         rows = pending_entries(rows)
     entries = rows.select_related("household").order_by("branch__code", "rank", "pk")
     shown = show_entries(board, entries, item_names(board, user))
+    told = tell_entries(board, [one.entry for one in shown], today=timezone.localdate())
     rules = reverse("public:township_rules", args=[board.township.code])
     context = {
         "board": board,
         "signed_on": signed_on(board),
         "rules_url": request.build_absolute_uri(rules),
         "slips": [
-            (one, draw_code(request.build_absolute_uri(f"/o/{one.entry.code}/"))) for one in shown
+            (
+                one,
+                told[one.entry.pk],
+                draw_code(request.build_absolute_uri(f"/o/{one.entry.code}/")),
+            )
+            for one in shown
         ],
     }
     return TemplateResponse(request, "boards/slips.html", context)

@@ -8,6 +8,7 @@ from django.db.models import Case, IntegerField, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from boards.domain.blacken import blacken_entry
@@ -43,7 +44,7 @@ def index(request: HttpRequest) -> HttpResponse:
     found = rows.select_related("entry__board", "taken_by", "decided_by")
     page = Paginator(found.order_by("place", "-received_at"), PER_PAGE)
     context = {
-        "title": _("Objections"),
+        "title": pgettext("page", "Objections"),
         "page": page.get_page(request.GET.get("page")),
         "may_decide": cast(User, request.user).has_perm("boards.change_objection"),
         "decisions": DecisionForm().fields["decision"].choices,  # type: ignore[attr-defined]

@@ -19,6 +19,7 @@ from boards.presenters_facts import add_facts
 from boards.presenters_life import show_changes
 from boards.presenters_own import tell_own_score
 from boards.presenters_public import list_purposes
+from boards.presenters_told import tell_entries
 from boards.queries import entries_on_sides
 from boards.queries_photos import every_photo, evidence_of, shown_publicly
 from boards.queries_public import entries_by_code, public_boards, shown_entries
@@ -84,6 +85,7 @@ def entry(request: HttpRequest, code: str) -> HttpResponse:
     own = every_photo() if row.household_id and is_public else every_photo().none()
     context = {
         "shown": add_facts(row.board, shown, own)[0],
+        "told": tell_entries(row.board, [row], today=timezone.localdate())[row.pk],
         "entry": row,
         "own": tell_own_score(row),
         "tie": explain_tie(row),

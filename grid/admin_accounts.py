@@ -5,6 +5,7 @@ from typing import Any, cast
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from grid.desk import ScopedAdmin, ScopedFilter, column
 from grid.domain.accounts import change_account
@@ -74,7 +75,7 @@ class UserAdmin(ScopedAdmin):
     )
     def state(self, user: User) -> tuple[str, Any]:
         if not user.is_active:
-            return "closed", _("closed")
+            return "closed", pgettext_lazy("account", "closed")
         if user.must_change_password:
             return "first", _("one-time password given")
         return "open", _("in use")

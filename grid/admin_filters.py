@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from grid.domain.hamlets import hamlet_order
 from grid.domain.numbers import read_key, read_number
 from grid.models import Household, Member, User
 from grid.scope import Scope
@@ -47,8 +48,8 @@ class HamletFilter(OfBranchFilter):
         return [(value, value)] if value else []
 
     def offer(self, scope: Scope, households: QuerySet[Household]) -> Choices:
-        names = households.order_by("hamlet").values_list("hamlet", flat=True).distinct()
-        return [(name, name) for name in names if name]
+        names = set(households.order_by().values_list("hamlet", flat=True).distinct())
+        return [(name, name) for name in sorted(names, key=hamlet_order) if name]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         value = self.value()

@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from grid.domain.hamlets import hamlet_order
 from grid.domain.names import is_same_name
 from grid.domain.rosters.heads import Choice
 from grid.forms_seen import SeenMixin
@@ -81,8 +82,8 @@ class MoveForm(ActForm):
     def offer(self, scope: Scope, households: Households) -> None:
         branches = {household.branch_id for household in households}
         known = scope.of(Household).filter(branch__in=branches).exclude(hamlet="")
-        names = known.order_by("hamlet").values_list("hamlet", flat=True).distinct()
-        self.hamlets = list(names)
+        names = known.order_by().values_list("hamlet", flat=True).distinct()
+        self.hamlets = sorted(names, key=hamlet_order)
         self.fields["hamlet"].widget.attrs.update(list="hamlets", autocomplete="off")
 
 

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from import_export import fields, resources
 
 from inspections.models import Problem
@@ -23,7 +24,7 @@ class ProblemResource(resources.ModelResource):  # type: ignore[misc]  # untyped
     claimed_by = fields.Field("claimed_by__name", _("claimed by"))
     remedy = fields.Field("remedy", _("remedy"))
     rectified_on = fields.Field("rectified_on", _("rectified on"))
-    closing_note = fields.Field("closing_note", _("what was done"))
+    closing_note = fields.Field("closing_note", pgettext_lazy("problem", "what was done"))
     reopened = fields.Field("reopened", _("times reopened"))
     closed_on = fields.Field("closed_on", _("closed on"))
 

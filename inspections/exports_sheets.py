@@ -4,6 +4,7 @@ import io
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
@@ -22,7 +23,7 @@ def write_sheet(*, households: Sequence[Household], standard: StandardVersion) -
     page.freeze_panes = "C2"
     page.column_dimensions["A"].width = page.column_dimensions["B"].width = 14
     items = [f"{item.name}（{item.points}）" for item in standard.items]
-    rows = [[_("Code"), _("Household head"), *items, _("Total"), _("Remark")]]
+    rows = [[pgettext("household", "Code"), _("Household head"), *items, _("Total"), _("Remark")]]
     rows += [[home.code, home.head] for home in households]
     for row in rows:
         cells = [WriteOnlyCell(page, value=text) for text in row]

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from grid.domain.periods import Period, PeriodKind
 from inspections.models import Dispatch
@@ -19,12 +20,12 @@ def columns() -> list[str]:
     """What the cells of a row are, in order."""
     return [
         _("Due this week"),
-        _("Inspected"),
+        pgettext("number", "Inspected"),
         _("Days with a patrol"),
         _("Places looked at"),
         _("Patrol findings"),
         _("Newly found"),
-        _("Closed"),
+        pgettext("problem", "Closed"),
         _("Not put right"),
         _("Waiting for re-check"),
         _("Not closed"),

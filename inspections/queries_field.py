@@ -9,9 +9,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from django.core.cache import cache
-from django.db.models import Count, Min, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from grid.domain.hamlets import hamlet_order
 from grid.models import Branch, Household, Responsibility, User
 from grid.scope import Scope
 from inspections.domain.due import count_due
@@ -124,15 +125,15 @@ def _prepare_branches(role: str, is_superuser: bool, is_one: bool) -> Prepared:
 
 
 def hamlets_of(branch: int) -> list[tuple[str, int]]:
-    """The hamlets of a branch with their numbers of active households, by first code."""
-    return _prepare_hamlets().rows(one=branch)
+    """The hamlets of a branch with their numbers of active households, in their order."""
+    return sorted(_prepare_hamlets().rows(one=branch), key=lambda row: hamlet_order(row[0]))
 
 
 @lru_cache(maxsize=1)
 def _prepare_hamlets() -> Prepared:
     rows = Household.objects.filter(branch=_ONE, is_active=True)
-    counted = rows.order_by().values("hamlet").annotate(first=Min("code"), households=Count("pk"))
-    return _prepare(counted.order_by("first").values_list("hamlet", "households"))
+    counted = rows.order_by().values("hamlet").annotate(households=Count("pk"))
+    return _prepare(counted.values_list("hamlet", "households"))
 
 
 def due_ids(*, branch: int, week: dt.date, quota: int) -> list[int]:

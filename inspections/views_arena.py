@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from grid.desk import desk_page, render_desk
@@ -119,4 +120,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
         "has_dropped": any(row.has_dropped for row in result.rows),
         "drop_from": DROP_FROM,
     }
+    # The quarter tells the year, unless the contest was held after it.
+    is_in_year = contest.period.startswith(str(contest.date.year))
+    context["day"] = date_format(contest.date, "MONTH_DAY_FORMAT" if is_in_year else "DATE_FORMAT")
     return render(request, "arena/notice.html", context)

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
 from django.contrib import messages
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from grid.desk import desk_page, render_desk
+from grid.domain.hamlets import hamlet_order
 from grid.domain.numbers import read_key
 from grid.domain.periods import Period, PeriodKind, monday_of
 from grid.domain.rosters.sheets import RosterUnreadable
@@ -55,8 +56,8 @@ def sheets(request: HttpRequest) -> HttpResponse:
     rows = []
     if branch:
         homes = _active(request, branch).order_by().values_list("hamlet")
-        counted = homes.annotate(number=Count("pk"), first=Min("code")).order_by("first")
-        for hamlet, number, _first in counted:
+        counted = homes.annotate(number=Count("pk"))
+        for hamlet, number in sorted(counted, key=lambda row: hamlet_order(row[0])):
             rows.append((hamlet, number, urlencode({"branch": branch.pk, "hamlet": hamlet})))
     context = {
         "title": _("Paper sheets"),

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from grid.desk import desk_page, render_desk
 from grid.domain.periods import Period, PeriodKind
@@ -107,7 +108,7 @@ def _kind_name(kind: PeriodKind) -> str:
         PeriodKind.MONTH: _("Month"),
         PeriodKind.QUARTER: _("Quarter"),
         PeriodKind.HALF: _("Half-year"),
-        PeriodKind.YEAR: _("Year"),
+        PeriodKind.YEAR: pgettext("kind of period", "Year"),
     }[kind]
 
 

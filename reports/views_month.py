@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from grid.desk import desk_page, render_desk
 from grid.scope import Scope
@@ -58,12 +59,12 @@ def _present(told: Month) -> dict[str, Any]:
 def _columns() -> list[str]:
     return [
         _("Households"),
-        _("Inspected"),
+        pgettext("number", "Inspected"),
         _("Coverage"),
         _("Inspections"),
         _("Mean per inspection"),
         _("Found"),
-        _("Closed"),
+        pgettext("problem", "Closed"),
         _("Not put right"),
         _("Waiting for re-check"),
         _("Not closed"),

@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF
 from django.templatetags.static import static
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -267,7 +268,12 @@ UNFOLD = {
                     _link(
                         _("Red and black boards"), "leaderboard", "admin:boards_board_changelist"
                     ),
-                    _link(_("Objections"), "gavel", "objections:index", "boards.view_objection"),
+                    _link(
+                        pgettext_lazy("page", "Objections"),
+                        "gavel",
+                        "objections:index",
+                        "boards.view_objection",
+                    ),
                     _link(_("Pairs"), "handshake", "pairs:index", "boards.view_pair"),
                     _link(_("Appraisal"), "grading", "appraisal:index", "boards.view_appraisal"),
                     _link(

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from awards.models.ceremonies import Ceremony
 from awards.models.titles import AwardTitle
@@ -70,7 +71,9 @@ class Award(models.Model):
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.NOMINATED)
     facts = models.JSONField(_("facts"), default=dict)
     number = models.CharField(_("certificate number"), max_length=30, blank=True)
-    code = models.CharField(_("code"), max_length=24, null=True, blank=True, unique=True)
+    code = models.CharField(
+        pgettext_lazy("entry", "code"), max_length=24, null=True, blank=True, unique=True
+    )
     stage_order = models.PositiveSmallIntegerField(_("stage order"), null=True, blank=True)
     # Said to the household when the title is withdrawn (摘牌).
     notice = models.CharField(_("notice of withdrawal"), max_length=500, blank=True)

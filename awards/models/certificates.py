@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from awards.models.awards import Award
 from awards.models.ceremonies import Ceremony
@@ -49,7 +50,7 @@ class CertificateTemplate(models.Model):
     version = models.PositiveSmallIntegerField(_("version"))
     heading = models.CharField(_("heading"), max_length=12)
     text = models.TextField(_("text"), max_length=400)
-    signature = models.CharField(_("signature"), max_length=40)
+    signature = models.CharField(pgettext_lazy("certificate", "signature"), max_length=40)
     frame = models.CharField(_("border"), max_length=5, choices=Frame, default=Frame.RED)
     picture = models.FileField(_("background picture"), upload_to="certificates/", blank=True)
     made_by = models.ForeignKey(
@@ -81,7 +82,7 @@ class CertificateFile(models.Model):
     class Status(models.TextChoices):
         WAITING = "waiting", _("waiting")
         MAKING = "making", _("being made")
-        READY = "ready", _("ready")
+        READY = "ready", pgettext_lazy("certificates", "ready")
         FAILED = "failed", _("failed")
 
     SCOPE: ClassVar = ScopePaths(township="ceremony__township")
@@ -109,7 +110,7 @@ class CertificateFile(models.Model):
     file = models.FileField(_("file"), upload_to="certificates/", blank=True)
     digest = models.CharField(_("digest"), max_length=64, blank=True)
     address = models.CharField(_("address of the site"), max_length=200)
-    total = models.PositiveIntegerField(_("certificates"))
+    total = models.PositiveIntegerField(pgettext_lazy("number", "certificates"))
     done = models.PositiveIntegerField(_("certificates made"), default=0)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("ordered by")

@@ -7,6 +7,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from awards.models.awards import Award
 from awards.models.ceremonies import Ceremony
@@ -99,7 +100,7 @@ class PrizeMove(models.Model):
 
     prize = models.ForeignKey(Prize, models.PROTECT, related_name="moves", verbose_name=_("prize"))
     kind = models.CharField(_("kind"), max_length=5, choices=Kind)
-    change = models.IntegerField(_("change"))
+    change = models.IntegerField(pgettext_lazy("stock", "change"))
     balance = models.PositiveIntegerField(_("stock after"))
     ceremony = models.ForeignKey(
         Ceremony,

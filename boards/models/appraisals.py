@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from boards.models.policies import ScoringPolicy
 from grid.domain.periods import Period
@@ -20,7 +21,7 @@ class Appraisal(models.Model):
         NOTICE = "notice", _("notice period")
         FINAL = "final", _("final")
         SUPERSEDED = "superseded", _("superseded")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        WITHDRAWN = "withdrawn", pgettext_lazy("appraisal", "withdrawn")
 
     SCOPE: ClassVar = ScopePaths(township="township")
     PERSONAL: ClassVar[set[str]] = set()

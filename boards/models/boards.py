@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from grid.domain.periods import Period
 from grid.models import Branch, Household, Township
@@ -22,11 +23,11 @@ class Board(models.Model):
         BRANCH_HOUSEHOLDS = "branch_households", _("households of a branch")
 
     class Status(models.TextChoices):
-        DRAFT = "draft", _("draft")
+        DRAFT = "draft", pgettext_lazy("board", "draft")
         NOTICE = "notice", _("notice period")
         PUBLISHED = "published", _("published")
         SUPERSEDED = "superseded", _("superseded")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        WITHDRAWN = "withdrawn", pgettext_lazy("board", "withdrawn")
 
     SCOPE: ClassVar = ScopePaths(township="township", branch="branch", shared=True)
     PERSONAL: ClassVar[set[str]] = set()
@@ -67,8 +68,8 @@ class Board(models.Model):
     )
     level = models.CharField(_("level"), max_length=20, choices=Level)
     period = models.CharField(_("period"), max_length=8)
-    start = models.DateField(_("from"))
-    end = models.DateField(_("to"))
+    start = models.DateField(pgettext_lazy("period", "from"))
+    end = models.DateField(pgettext_lazy("period", "to"))
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     rule = models.JSONField(_("rule"), help_text=_("the numbers that this board was made with"))
     rules = models.PositiveSmallIntegerField(
@@ -159,6 +160,13 @@ class Board(models.Model):
     def label(self) -> str:
         """The period as it is named on the page."""
         return Period.parse(self.period).label
+
+    @property
+    def notice_days(self) -> int:
+        """Whole days of the notice, both ends included; 0 without one."""
+        if not (self.notice_from and self.notice_until):
+            return 0
+        return (self.notice_until - self.notice_from).days + 1
 
 
 class BoardStep(models.Model):
@@ -267,7 +275,9 @@ class BoardEntry(models.Model):
         help_text=_("of an entry that a revision makes black"),
     )
     # Printed as a QR code on the household's own notice sheet; nobody guesses it.
-    code = models.CharField(_("code"), max_length=24, null=True, blank=True, unique=True)
+    code = models.CharField(
+        pgettext_lazy("entry", "code"), max_length=24, null=True, blank=True, unique=True
+    )
     # As they stood when the board was made (`boards.domain.entries.freeze_names`).
     head = models.CharField(_("head then"), max_length=30, blank=True)
     hamlet = models.CharField(_("hamlet then"), max_length=30, blank=True)

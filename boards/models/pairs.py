@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from boards.models.boards import Board
 from grid.models import Branch, Household, Township
@@ -174,7 +175,7 @@ class PairHelp(models.Model):
 
     pair = models.ForeignKey(Pair, models.CASCADE, related_name="helps", verbose_name=_("pair"))
     on = models.DateField(_("date"))
-    what = models.CharField(_("what was done"), max_length=200)
+    what = models.CharField(pgettext_lazy("pair", "what was done"), max_length=200)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("noted by")
     )

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from grid.models import Township
 from grid.scope import ScopePaths
@@ -31,7 +32,7 @@ class ScoringPolicy(models.Model):
     )
     version = models.PositiveSmallIntegerField(_("version"))
     valid_from = models.DateField(_("valid from"))
-    numbers = models.JSONField(_("numbers"))
+    numbers = models.JSONField(pgettext_lazy("policy", "numbers"))
     reason = models.CharField(_("reason"), max_length=200)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("made by")

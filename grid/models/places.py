@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from grid.domain.organs import organ_of, unit_of
@@ -16,7 +17,7 @@ class Township(models.Model):
     # Office and telephone stand on every notice: public by their purpose.
     PLAIN: ClassVar[set[str]] = {"id", "code", "name", "organ", "contact", "phone"}
 
-    code = models.CharField(_("code"), max_length=12, unique=True)
+    code = models.CharField(pgettext_lazy("place", "code"), max_length=12, unique=True)
     name = models.CharField(_("name"), max_length=50)
     organ = models.CharField(
         _("issuing organ"),
@@ -66,7 +67,7 @@ class Branch(models.Model):
     township = models.ForeignKey(
         Township, models.PROTECT, related_name="branches", verbose_name=_("township")
     )
-    code = models.CharField(_("code"), max_length=12, unique=True)
+    code = models.CharField(pgettext_lazy("place", "code"), max_length=12, unique=True)
     name = models.CharField(_("name"), max_length=50)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.VILLAGE)
     is_market = models.BooleanField(_("market village"), default=False)

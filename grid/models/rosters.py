@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from grid.models.places import Branch, Township
 from grid.models.users import User
@@ -49,7 +50,7 @@ class RosterFile(models.Model):
     file = models.FileField(_("file"), upload_to="rosters/", blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.WAITING)
     error = models.CharField(_("error"), max_length=300, blank=True)
-    report = models.JSONField(_("report"), default=dict)
+    report = models.JSONField(pgettext_lazy("roster", "report"), default=dict)
     corrections = models.JSONField(_("corrections"), default=dict)
     heads = models.JSONField(_("answers about other heads"), default=dict)
     digest = models.CharField(_("digest of the plan"), max_length=64, blank=True)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from grid.domain.periods import Period
 from grid.models import Branch, Township
@@ -53,7 +54,7 @@ class ArenaContest(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("closed by"),
+        verbose_name=pgettext_lazy("visit", "closed by"),
     )
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
 

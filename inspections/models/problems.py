@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from grid.models import Branch, Household, Member, Township
 from grid.scope import ScopePaths
@@ -25,9 +26,9 @@ class Problem(models.Model):
     """
 
     class Status(models.TextChoices):
-        OPEN = "open", _("open")
-        CLOSED = "closed", _("closed")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        OPEN = "open", pgettext_lazy("problem", "open")
+        CLOSED = "closed", pgettext_lazy("problem", "closed")
+        WITHDRAWN = "withdrawn", pgettext_lazy("problem", "withdrawn")
 
     class Stage(models.TextChoices):
         FOUND = "found", _("found")
@@ -35,9 +36,9 @@ class Problem(models.Model):
         CLAIMED = "claimed", _("claimed")
         PLANNED = "planned", _("remedy set")
         RECTIFIED = "rectified", _("rectified, to be re-checked")
-        CLOSED = "closed", _("closed")
+        CLOSED = "closed", pgettext_lazy("problem", "closed")
         REOPENED = "reopened", _("reopened")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+        WITHDRAWN = "withdrawn", pgettext_lazy("problem", "withdrawn")
         MERGED = "merged", _("double, goes on at the other household")
 
     class Source(models.TextChoices):
@@ -134,9 +135,11 @@ class Problem(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("closed by"),
+        verbose_name=pgettext_lazy("problem", "closed by"),
     )
-    closing_note = models.CharField(_("what was done"), max_length=300, blank=True)
+    closing_note = models.CharField(
+        pgettext_lazy("problem", "what was done"), max_length=300, blank=True
+    )
 
     class Meta:
         verbose_name = _("problem")
@@ -219,7 +222,7 @@ class ProblemStep(models.Model):
         RECTIFY = "rectify", _("rectified")
         CLOSE = "close", _("re-checked and closed")
         REOPEN = "reopen", _("reopened")
-        WITHDRAW = "withdraw", _("withdrawn")
+        WITHDRAW = "withdraw", pgettext_lazy("problem", "withdrawn")
         RESTORE = "restore", _("back as it was")
 
     SCOPE: ClassVar = ScopePaths(

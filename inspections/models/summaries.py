@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from grid.models import Branch, Household, Township
 from grid.scope import ScopePaths
@@ -71,7 +72,7 @@ class WeekSummary(models.Model):
     )
     week = models.DateField(_("week"), help_text=_("its Monday"))
     kind = models.CharField(_("kind"), max_length=10, choices=Inspection.Kind)
-    due = models.PositiveIntegerField(_("due"), default=0)
+    due = models.PositiveIntegerField(pgettext_lazy("households", "due"), default=0)
     households = models.PositiveIntegerField(_("households inspected"), default=0)
     inspections = models.PositiveIntegerField(_("inspections"), default=0)
     total_sum = models.DecimalField(_("sum of totals"), max_digits=9, decimal_places=1, default=0)

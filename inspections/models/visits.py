@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from grid.models import Branch, Household, Township
 from grid.scope import ScopePaths
@@ -87,7 +88,7 @@ class Visit(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("closed by"),
+        verbose_name=pgettext_lazy("visit", "closed by"),
     )
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     cancelled_by = models.ForeignKey(

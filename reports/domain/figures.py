@@ -19,6 +19,7 @@ from awards.models import Award
 from awards.queries_honoured import Honoured, count_honoured
 from boards.models import Pair
 from boards.queries_pairs import Left, count_left
+from grid.domain.hamlets import hamlet_order
 from grid.domain.periods import Period, PeriodKind, monday_of
 from grid.models import Branch, Household, Membership, Township
 from grid.scope import Scope
@@ -232,8 +233,9 @@ def _start_rows(
     found = {key: counts for key, *counts in count_members(members, looks, day, by)}
     places: list[tuple[Any, str, str]]
     if branch:
-        hamlets = scope.of(Household).filter(branch=branch).order_by("hamlet")
-        places = [(name, name, "") for name in hamlets.values_list("hamlet", flat=True).distinct()]
+        hamlets = scope.of(Household).filter(branch=branch).order_by()
+        names = hamlets.values_list("hamlet", flat=True).distinct()
+        places = [(name, name, "") for name in sorted(names, key=hamlet_order)]
     else:
         branches = scope.of(Branch).filter(township=township).order_by("code")
         places = list(branches.values_list("pk", "name", "code"))

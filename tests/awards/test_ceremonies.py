@@ -117,7 +117,7 @@ def test_no_day_within_the_notice_period(officer):
         officer, notice_from=date(2023, 6, 18), notice_until=date(2023, 6, 22), status="notice"
     )
     said = replace(plan_of(ceremony), date=date(2023, 6, 22))
-    with pytest.raises(AwardRefused, match="公示期至2023年6月22日"):
+    with pytest.raises(AwardRefused, match="公示至2023年6月22日"):
         change_ceremony(ceremony=ceremony, plan=said, by=officer, at=NOON)
 
 

@@ -55,7 +55,7 @@ def agree(household, officer):
 
 def test_the_news_has_the_figures_and_names_as_agreed(desk, ceremony, officer):
     text = read(desk, ceremony, "papers/")
-    assert "6月24日（农历五月初七），正值朗江赶集日，青朗侗族苗族乡在朗江集市举行" in text
+    assert "6月24日（农历五月初七），正值朗江赶集日，青朗侗族苗族乡在朗江集市举办" in text
     assert "活动由龙小燕主持。" in text
     assert "共有3户受到表彰：“最美庭院”2户、“最清洁户”1户。" in text
     assert "2023年6月12日至2023年6月17日公示" in text

@@ -228,6 +228,8 @@ def test_a_title_is_withdrawn_and_the_notice_printed(desk, fixed, awards):
     desk.post(f"{url}/withdraw/", given)
     page = text_of(desk.get(f"{url}/withdrawal/"))
     assert "按规定取消该称号" in page
+    assert "（含当日）前向青朗侗族苗族乡人民政府提出" in page
+    assert "联系电话" in page
     assert "杨甲" in page
     assert "已取消称号" in text_of(desk.get("/admin/awards/", {"status": "withdrawn"}))
 

@@ -202,7 +202,7 @@ def test_finishing_and_withdrawing(client, officer, frozen, time_machine):
     frozen.refresh_from_db()
     assert frozen.status == "withdrawn"
     assert "尚未核定" in client.get(f"{INDEX}?year=2023").text
-    assert "已撤销" in client.get(f"{INDEX}?year=2023&version=1").text
+    assert "已撤回" in client.get(f"{INDEX}?year=2023&version=1").text
     time_machine.move_to(OVER)
     client.post(f"{INDEX}freeze/", {"year": 2023})
     again = Appraisal.objects.get(version=2)

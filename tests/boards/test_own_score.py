@@ -31,10 +31,10 @@ def own_page(client, board, home):
 
 def test_a_black_household_reads_what_to_put_right_and_no_place(client, may, homes):
     opened, folded = split(own_page(client, may, homes[3]))
-    assert "您家本期得分55.00分，列入黑榜。" in opened
-    assert "要整改的地方" in opened
-    assert "厕所扣15分（满分15分）" in opened
-    assert "整改后可以申请复查，下一期重新评分。" in opened
+    assert "您家本期“八整洁”得分55.00分，列入黑榜。" in opened
+    assert "哪里扣了分" in opened
+    assert "厕所0分（满分15分）" in opened
+    assert "改好后请联系村（居）委会复查。" in opened
     assert not re.search(r"第\d+名", opened)
     assert "÷" not in opened
     assert "本期检查：周检查1次。" in folded
@@ -45,9 +45,9 @@ def test_a_black_household_reads_what_to_put_right_and_no_place(client, may, hom
 
 def test_a_red_one_reads_its_place_and_nothing_to_mend(client, may, homes):
     opened, folded = split(own_page(client, may, homes[0]))
-    assert "您家本期得分100.00分，列入红榜。" in opened
+    assert "您家本期“八整洁”得分100.00分，列入红榜。" in opened
     assert re.search(r"第[12]名", opened)  # two with full marks: by lot
-    assert "要整改的地方" not in opened
+    assert "哪里扣了分" not in opened
     assert "扣" not in folded
 
 
@@ -64,8 +64,8 @@ def test_reasons_and_weights_are_told(client, homes, inspect, publish, officer):
     )  # fmt: skip
     may = publish(MAY, MAY_END)
     opened, folded = split(own_page(client, may, homes[3]))
-    assert "扣7.5分（满分15分）：衣物乱放、积尘" in opened
-    assert "厕所扣" not in opened  # put right by the second look
+    assert "客厅平均11.3分（满分15分）：衣物乱放、积尘" in opened  # (15 + 7.5) ÷ 2
+    assert "厕所平均7.5分（满分15分），最近一次检查已达标" in opened
     assert "周检查1次、四不两直督导1次（一次顶2次周检查）" in folded.replace("“", "").replace(
         "”", ""
     )

@@ -66,5 +66,5 @@ def test_public_pages_on_a_phone(ceremony, new_context, live_server):
     award.status = "withdrawn"
     award.save()
     page.goto(f"{live_server.url}/c/{award.code}/")
-    page.wait_for_selector("text=已撤销")
+    page.wait_for_selector("text=该称号已")
     assert_fits(page)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from grid.domain.rosters.hamlets import HamletBook, read_number, tidy_hamlet, write_number
+from grid.domain.hamlets import read_numeral
+from grid.domain.rosters.hamlets import HamletBook, tidy_hamlet, write_number
 from grid.domain.rosters.headings import name_field
 from grid.domain.rosters.people import is_no_name, looks_like_name, part_name
 from grid.domain.rosters.persons import heads_among
@@ -50,7 +51,7 @@ def test_one_hamlet_has_one_name(text):
 
 @pytest.mark.parametrize("number", range(1, 100))
 def test_numbers_are_written_and_read(number):
-    assert read_number(write_number(number)) == read_number(str(number)) == number
+    assert read_numeral(write_number(number)) == read_numeral(str(number)) == number
 
 
 def test_the_spelling_that_a_branch_has_stays():

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import defaultdict
 
 import polib
 import pytest
@@ -22,6 +23,7 @@ CHINESE_DATA = {
     "grid/domain/organs.py": "kinds of townships and the names of their organs",
     "grid/domain/rosters": "synonyms of column titles, and what offices write in cells",
     "grid/domain/setup.py": "synonyms of column titles",
+    "grid/domain/hamlets.py": "numerals, and the words for a hamlet",
     "grid/domain/names.py": "marks that stand in names",
     "inspections/forms_sheets.py": "headings of score sheets, as they are filled in",
     "inspections/domain/draft.py": "the default standard is a township's own text",
@@ -64,6 +66,71 @@ def translations(entry: polib.POEntry) -> list[str]:
 
 def test_every_file_of_data_is_there():
     assert all((ROOT / name).exists() for name in CHINESE_DATA)
+
+
+# Words of several meanings: each use says which it means (a closed account is no closed problem).
+MANY_MEANINGS = {
+    "closed",
+    "closed by",
+    "code",
+    "draft",
+    "open",
+    "ready",
+    "record",
+    "what was done",
+    "withdrawn",
+}
+
+
+def bare(text: str) -> str:
+    return re.sub(r"[\s.:…?!。：？！]+$", "", text).casefold()
+
+
+def two_meanings(catalogue: list[polib.POEntry]) -> list[tuple[str | None, str]]:
+    """Context and words of those told apart by a capital or a full stop only."""
+    told = defaultdict(set)
+    for entry in catalogue:
+        told[entry.msgctxt, bare(entry.msgid)].add(tuple(map(bare, translations(entry))))
+    return [key for key, meanings in told.items() if len(meanings) > 1]
+
+
+def test_no_capital_letter_tells_two_meanings_apart():
+    """A spelling is not a meaning: that is what contexts are for (pgettext)."""
+    assert two_meanings(CATALOGUE) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "are_two"),
+    [
+        (("", "Open", "未整改"), ("", "open", "待整改"), True),
+        (("", "Nobody.", "没有符合条件的农户。"), ("", "nobody", "无"), True),
+        (("", "Nobody.", "无。"), ("", "nobody", "无"), False),
+        (("", "Open", "打开"), ("problem", "open", "待整改"), False),
+        (("", "closed", "已销号"), ("", "closed by", "销号人"), False),
+    ],
+)
+def test_capitals_that_tell_meanings_apart_are_found(one, other, are_two):
+    pair = [polib.POEntry(msgctxt=c or None, msgid=m, msgstr=t) for c, m, t in (one, other)]
+    assert bool(two_meanings(pair)) == are_two
+
+
+def test_words_of_several_meanings_say_which():
+    loose = {
+        f"{message.place} {message.msgid!r}"
+        for message in all_messages()
+        if message.context is None and bare(message.msgid) in MANY_MEANINGS
+    }
+    assert not loose
+
+
+# Words of the police about honoured villagers, and the township's kind written out for all three.
+NOT_SAID = re.compile("立案|摘牌|双双|全乡|乡政府|乡领导|村委会|虚心接受|未整改问题")
+
+
+def test_words_that_are_not_said():
+    """Honoured households are no cases; a 镇 or 街道 is no 乡, a community no 村."""
+    told = [text for entry in CATALOGUE for text in translations(entry)]
+    assert [text for text in told if NOT_SAID.search(text)] == []
 
 
 def test_nothing_empty_fuzzy_or_obsolete():

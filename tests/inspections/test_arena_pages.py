@@ -73,7 +73,8 @@ def test_a_contest_from_beginning_to_end(
 
     village = sign_in(secretary)
     notice = village.get(reverse("arena:notice", args=[contest.pk])).text
-    assert "结果通报" in notice
+    assert "青朗侗族苗族乡人民政府关于" in notice
+    assert "擂台赛结果的通报</h1>" in notice
     assert "评分不足5份，全部计入" in notice
     result = village.get(reverse("arena:show", args=[contest.pk])).text
     assert "85.83" in result

@@ -85,7 +85,7 @@ def test_a_visit_from_plan_to_report(desk, supervisor, standard, places):
     page = desk.get(address("print", visit)).text
     assert "柴草乱堆" in page
     assert "已搬走" in page
-    assert "实查1户" in page
+    assert "督导组采取“四不两直”方式，随机抽取2个村（社区）4户，实查1户。平均得分85.0分" in page
     assert "6 2 5 1" in page
     page = desk.get(reverse("visits:index")).text
     assert "85.0" in page

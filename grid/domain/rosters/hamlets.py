@@ -3,36 +3,23 @@
 import re
 from collections.abc import Iterable
 
+from grid.domain.hamlets import DIGITS, read_numeral
 from grid.domain.names import tidy_name
 
 _HAMLET = re.compile(r"^.{1,8}(组|寨|团|屋场|院子|湾|冲|坪|垅)$")
 _NUMBERED = re.compile(r"第?(\d{1,2}|[零〇一二三四五六七八九十]{1,3})(?:村民|居民)?小?组?")
 _LONG = re.compile(r"(?:村民|居民)?小组$|(?:村民|居民)组$")
-_DIGITS = "零一二三四五六七八九"
 
 
 def looks_like_hamlet(text: str) -> bool:
     return bool(_HAMLET.match(text))
 
 
-def read_number(text: str) -> int | None:
-    """`12`, `十二`, `二十` → a number below 100; None for anything else."""
-    if text.isdecimal():
-        return int(text) if len(text) < 3 else None
-    tens, ten, ones = text.rpartition("十")
-    digits = [_DIGITS.find("一" if ten and not part else part) for part in (tens or "", ones)]
-    if ten:
-        if len(tens) > 1 or len(ones) > 1 or digits[0] < 1:
-            return None
-        return digits[0] * 10 + (digits[1] if ones else 0)
-    return digits[1] if len(ones) == 1 and digits[1] >= 0 else None
-
-
 def write_number(number: int) -> str:
     """12 → `十二`, for 1 to 99."""
     tens, ones = divmod(number, 10)
-    text = "" if not tens else "十" if tens == 1 else f"{_DIGITS[tens]}十"
-    return text + (_DIGITS[ones] if ones else "")
+    text = "" if not tens else "十" if tens == 1 else f"{DIGITS[tens]}十"
+    return text + (DIGITS[ones] if ones else "")
 
 
 def tidy_hamlet(text: str, village: str = "") -> str:
@@ -41,7 +28,7 @@ def tidy_hamlet(text: str, village: str = "") -> str:
     if village and name.startswith(village) and name != village:
         name = name.removeprefix(village)
     if match := _NUMBERED.fullmatch(name):
-        number = read_number(match[1])
+        number = read_numeral(match[1])
         if number:
             return f"{write_number(number)}组"
     return _LONG.sub("组", name) if len(name) > 3 else name

@@ -2,7 +2,7 @@
 
 import re
 
-from grid.domain.rosters.hamlets import read_number
+from grid.domain.hamlets import read_numeral
 
 MOST_PERSONS = 30  # in one household: our own bound for a typing error
 _PERSONS = re.compile(r"(\d+)(?:\.0+)?(?:口人|人|口|个)?(?:\(.*\))?")
@@ -42,7 +42,7 @@ def read_persons(text: str) -> int | None:
     if match := _PERSONS.fullmatch(compact):
         number = int(match[1])
     elif match := _CHINESE.fullmatch(compact):
-        number = read_number(match[1].replace("两", "二")) or 0
+        number = read_numeral(match[1].replace("两", "二")) or 0
     else:
         raise ValueNotUnderstood
     if not 1 <= number <= MOST_PERSONS:

@@ -1,0 +1,49 @@
+"""What a household is told beside its score: from which inspections, by when, by whom."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Max, QuerySet
+
+from boards.domain.rules import RULES
+from boards.models import Board, BoardEntry
+from boards.queries import counted_at
+from grid.models import Responsibility
+from grid.queries import merged_map
+from inspections.models import Inspection, Problem
+
+# household, standard, points and reasons for each item in order
+LookRow = tuple[int, int, list[Any], list[Any]]
+
+
+def looks_behind(board: Board, entries: Iterable[BoardEntry]) -> list[LookRow]:
+    """The inspections that these households' scores rest on, by day; two queries.
+
+    Those of a household that was merged into another stand under the other.
+    """
+    homes = {entry.household_id or 0 for entry in entries}
+    merged = merged_map(board.township, on=board.end, at=board.drafted_at)
+    ids = homes | {one for one, other in merged.items() if other in homes}
+    rows = Inspection.objects.filter(household__in=ids, date__range=(board.start, board.end))
+    if board.rules >= RULES and board.branch_id:
+        rows = rows.filter(branch=board.branch_id)
+    counted = counted_at(rows.order_by("date", "received_at"), board.drafted_at)
+    found = counted.values_list("household", "standard", "points", "reasons")
+    return [(merged.get(home, home), *rest) for home, *rest in found]
+
+
+def last_dates(entries: Iterable[BoardEntry]) -> dict[int, date]:
+    """By household the last day on which one of its open problems is to be put right."""
+    rows: QuerySet[Problem] = Problem.objects.filter(
+        household__in=[entry.household_id for entry in entries], status=Problem.Status.OPEN
+    )
+    return dict(rows.order_by().values_list("household").annotate(last=Max("due_on")))
+
+
+def keepers_of(entries: Iterable[BoardEntry]) -> dict[int, str]:
+    """By household the name of the member who answers for it today."""
+    rows = Responsibility.objects.filter(
+        household__in=[entry.household_id for entry in entries], until=None
+    )
+    return dict(rows.order_by().values_list("household", "member__name"))

@@ -1,0 +1,73 @@
+"""Hamlets stand in lists by number, not by the code points of 一 七 三 (issue 12, number 4)."""
+
+from datetime import date
+from itertools import pairwise
+
+import pytest
+
+from grid.domain.hamlets import hamlet_order
+from grid.domain.periods import Period
+from grid.scope import Scope
+from reports.domain.figures import count_figures
+from tests.factories import HouseholdFactory
+
+ORDERED = (
+    ("一组", "二组", "三组", "七组", "九组", "十组", "十一组", "十九组", "二十组", "二十一组"),
+    ("1组", "2组", "9组", "10组", "11组", "21组"),
+    ("第一村民小组", "二组", "第3组", "4", "五", "第十居民组"),
+    ("一队", "二队", "十队"),
+    ("八组", "安乐寨", "白水寨", "中寨"),
+)
+
+
+@pytest.mark.parametrize("names", ORDERED)
+def test_hamlets_in_order(names):
+    assert sorted(sorted(names, reverse=True), key=hamlet_order) == list(names)
+
+
+def test_numbers_then_names_by_pinyin_then_those_without():
+    names = ["", "下寨", "三江寨", "大寨10组", "一组", "冲头寨", "大寨二组"]
+    by_hand = ["一组", "冲头寨", "大寨二组", "大寨10组", "三江寨", "下寨", ""]
+    assert sorted(names, key=hamlet_order) == by_hand
+
+
+@pytest.mark.parametrize(("one", "other"), [("一组", "1组"), ("十一组", "第11村民小组")])
+def test_one_number_in_several_spellings_stands_together(one, other):
+    assert hamlet_order(one)[:3] == hamlet_order(other)[:3]
+
+
+@pytest.fixture
+def hamlets(branch):
+    """By code, and by code point, they would stand otherwise."""
+    for name in ("十组", "三组", "一组", "七组"):
+        HouseholdFactory(branch=branch, hamlet=name)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/admin/sheets/?branch={}",
+        "/field/?branch={}",
+        "/admin/grid/household/?branch__id__exact={}",
+    ],
+)
+def test_pages_list_them_in_order(client, officer, branch, hamlets, url):
+    client.force_login(officer, backend="township.roles.RoleBackend")
+    text = client.get(url.format(branch.pk)).text
+    if "household" in url:
+        text = text[text.index("hamlet=") :]
+    places = [text.index(f"{name}</") for name in ("一组", "三组", "七组", "十组")]
+    assert all(one < other for one, other in pairwise(places))
+
+
+@pytest.mark.django_db
+def test_the_dashboard_lists_them_in_order(officer, branch, hamlets):
+    figures = count_figures(
+        scope=Scope(officer),
+        township=branch.township,
+        period=Period.parse("2023-05"),
+        branch=branch,
+        today=date(2023, 5, 31),
+    )
+    assert [row.name for row in figures.rows] == ["一组", "三组", "七组", "十组"]
