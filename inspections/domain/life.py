@@ -173,11 +173,14 @@ def _check_another_person(rows: Sequence[Problem], by: User) -> None:
 
 
 def _check_none_follows(rows: Sequence[Problem]) -> None:
+    """One open problem of a household and item: none open already, nor two opened together."""
+    places = [(row.household_id, row.item_number) for row in rows if row.item_number]
+    doubled = len(set(places)) < len(places)
     for row in rows:
         others = Problem.objects.filter(
             household=row.household_id, item_number=row.item_number, status=Problem.Status.OPEN
         ).exclude(pk=row.pk)
-        if row.item_number and others.exists():
+        if doubled or (row.item_number and others.exists()):
             raise StepRefused(_("The same was found again since, and is on the list by itself."))
 
 

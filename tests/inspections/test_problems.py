@@ -137,6 +137,23 @@ def test_not_reopened_beside_its_own_successor(find, take, officer):
         take(problem, Act.REOPEN, by=officer, on=MONDAY + DAY)
 
 
+def test_two_of_one_place_are_not_reopened_together(find, take, officer):
+    """Closed one after the other; open, there is one of a household and item."""
+    (first,) = find(1)
+    take(first, Act.RECTIFY)
+    take(first, Act.CLOSE, by=officer)
+    (second,) = find(1, on=MONDAY + DAY)
+    take(second, Act.RECTIFY, on=MONDAY + DAY)
+    take(second, Act.CLOSE, by=officer, on=MONDAY + DAY)
+    both = Problem.objects.order_by("pk")
+    with pytest.raises(StepRefused, match="再次发现"):
+        take_step(
+            problems=list(both), act=Act.REOPEN, by=officer, on=MONDAY + DAY, note="屋后仍有垃圾",
+            at=at_noon(MONDAY + DAY),
+        )  # fmt: skip
+    assert {problem.status for problem in both.all()} == {"closed"}
+
+
 @pytest.mark.parametrize(
     ("act", "said", "told"),
     [
