@@ -41,7 +41,7 @@ def test_nominating_and_objecting(ceremony, sign_in, new_context, live_server):
     page.click("text=全部通过")
     page.goto(f"{live_server.url}/admin/ceremonies/{ceremony.pk}/notice/")
     page.click("text=开始公示")
-    page.wait_for_selector("text=还有6天")
+    page.wait_for_selector("text=还有5天")
     assert Award.objects.filter(status="accepted").count() == 3
 
     phone = new_context(viewport=PHONE, has_touch=True, bypass_csp=True).new_page()
