@@ -1,6 +1,7 @@
 """The notice period at the desk: opened, objections taken and decided, the list fixed."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, cast
 
 from django.contrib import messages
@@ -16,12 +17,12 @@ from django.views.decorators.http import require_POST, require_safe
 from awards.domain.cases import find_ineligible
 from awards.domain.decide import (
     decide_objection,
-    fix_list,
     is_open,
     open_notice,
     reopen,
     take_objection,
 )
+from awards.domain.fixing import fix_list
 from awards.domain.life import AwardRefused
 from awards.forms_selection import DecisionForm, ObjectionForm, ReasonForm
 from awards.models import AwardObjection, Ceremony
@@ -103,7 +104,8 @@ def begin(request: HttpRequest, pk: int) -> HttpResponse:
 @desk_page("awards.change_award")
 @require_POST
 def fix(request: HttpRequest, pk: int) -> HttpResponse:
-    return _act(request, pk, fix_list, _("The list is fixed and numbered."))
+    keep = request.POST.get("keep", "")
+    return _act(request, pk, partial(fix_list, keep=keep), _("The list is fixed and numbered."))
 
 
 @desk_page("awards.change_award")

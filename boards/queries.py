@@ -10,6 +10,7 @@ from django.db.models import (
     BigIntegerField,
     Case,
     Count,
+    DateField,
     Exists,
     F,
     FloatField,
@@ -22,6 +23,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.functions import Coalesce, Greatest
 
 from boards.models import Appraisal, Board, BoardEntry, ScoringPolicy
 from grid.domain.periods import Days
@@ -204,6 +206,23 @@ def latest_of_each_level(boards: QuerySet[Board]) -> QuerySet[Board]:
     return boards.filter(pk=Subquery(newest)).order_by("level")
 
 
+def with_reach(corrections: QuerySet[Correction]) -> Any:
+    """Adds `reach`: the last day on which what was corrected counts.
+
+    The day of the look, or the last date of a problem that a version of it found or reopened:
+    a later board than that of the look counts such a problem as due.
+    """
+    look = Q(inspection=OuterRef("first")) | Q(inspection__corrects__first=OuterRef("first"))
+    step = Q(steps__inspection=OuterRef("first")) | Q(
+        steps__inspection__corrects__first=OuterRef("first")
+    )
+    last = Problem.objects.filter(look | step).order_by("-due_on").values("due_on")[:1]
+    day = F("superseded__date")
+    return corrections.annotate(
+        reach=Greatest(day, Coalesce(Subquery(last), day), output_field=DateField())
+    )
+
+
 def boards_holding(
     boards: QuerySet[Board], inspection: Inspection, until: datetime
 ) -> QuerySet[Board]:
@@ -224,10 +243,11 @@ def boards_holding(
 
 def corrections_since(corrections: QuerySet[Correction], board: Board) -> QuerySet[Correction]:
     """What was corrected in a board's period after this version was scored: it bears on it."""
-    rows = corrections.filter(
+    rows = with_reach(corrections).filter(
         township=board.township_id,
         at__gt=board.drafted_at,
-        superseded__date__range=(board.start, board.end),
+        superseded__date__lte=board.end,
+        reach__gte=board.start,
     )
     return rows.filter(superseded__branch=board.branch_id) if board.branch_id else rows
 
@@ -240,11 +260,12 @@ def corrections_between(old: Board, new: Board) -> QuerySet[Correction]:
 def boards_before(boards: QuerySet[Board], correction: Correction) -> QuerySet[Board]:
     """The latest versions of boards that were scored with what the correction superseded."""
     look = correction.superseded
+    reach = with_reach(Correction.objects.filter(pk=correction.pk)).values_list("reach", flat=True)
     found = boards.exclude(status=Board.Status.WITHDRAWN).filter(
         Q(branch=None) | Q(branch=look.branch_id),
         revision=None,
         township=correction.township_id,
-        start__lte=look.date,
+        start__lte=reach[0],
         end__gte=look.date,
         drafted_at__gte=look.received_at,
         drafted_at__lt=correction.at,
@@ -254,11 +275,11 @@ def boards_before(boards: QuerySet[Board], correction: Correction) -> QuerySet[B
 
 def mark_affected(boards: QuerySet[Board]) -> QuerySet[Board]:
     """`is_affected`: something was corrected since this latest version was scored, and waits."""
-    since = Correction.objects.filter(
+    since = with_reach(Correction.objects.all()).filter(
         act=None,
         township=OuterRef("township"),
         at__gt=OuterRef("drafted_at"),
-        superseded__date__gte=OuterRef("start"),
+        reach__gte=OuterRef("start"),
         superseded__date__lte=OuterRef("end"),
         superseded__received_at__lte=OuterRef("drafted_at"),
     )
@@ -275,7 +296,7 @@ def waiting_corrections(corrections: QuerySet[Correction]) -> QuerySet[Correctio
         revision=None,
         status__in=SHOWN,
         township=OuterRef("township"),
-        start__lte=OuterRef("superseded__date"),
+        start__lte=OuterRef("reach"),
         end__gte=OuterRef("superseded__date"),
         drafted_at__gte=OuterRef("superseded__received_at"),
         drafted_at__lt=OuterRef("at"),
@@ -287,4 +308,4 @@ def waiting_corrections(corrections: QuerySet[Correction]) -> QuerySet[Correctio
         frozen_at__gte=OuterRef("superseded__received_at"),
         frozen_at__lt=OuterRef("at"),
     )
-    return corrections.filter(Exists(boards) | Exists(years), act=None)
+    return with_reach(corrections).filter(Exists(boards) | Exists(years), act=None)

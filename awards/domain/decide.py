@@ -1,15 +1,13 @@
 """The notice period of a list, objections to it, fixing it, and withdrawing a title later."""
 
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from awards.domain.draft import NUMBER_PATTERN, place_of
 from awards.domain.life import TRANSITIONS, AwardRefused, add_step, take_ceremony
 from awards.domain.nominate import NAMES, check_total, take_awards
 from awards.domain.steps import move
@@ -17,12 +15,12 @@ from awards.models import Award, AwardCase, AwardObjection, AwardTitle, Ceremony
 from awards.queries import standing
 from boards.domain.notice import notice_days
 from boards.domain.policy import policy_for
-from grid.models import Township, User
+from grid.models import User
 
 MOST = 5  # objections to one award
 TEXT_LENGTH, NOTICE_LENGTH = 1000, 500
+CODE_BYTES = 12  # 96 bits: guessed by nobody
 Status, Decision = Ceremony.Status, AwardObjection.Decision
-_BYTES = 12  # 96 bits: guessed by nobody
 
 
 @transaction.atomic
@@ -33,7 +31,7 @@ def open_notice(*, ceremony: Ceremony, by: User, at: datetime | None = None) -> 
     title has more than its places.
     """
     at = at or timezone.now()
-    ceremony = _take(ceremony, Status.NOTICE)
+    ceremony = take_stage(ceremony, Status.NOTICE)
     awards = Award.objects.filter(ceremony=ceremony)
     if waiting := awards.filter(status=Award.Status.NOMINATED).count():
         text = _("%(number)s nominations wait for review: accept or decline them first.")
@@ -60,7 +58,7 @@ def open_notice(*, ceremony: Ceremony, by: User, at: datetime | None = None) -> 
 def reopen(*, ceremony: Ceremony, reason: str, by: User, at: datetime | None = None) -> Ceremony:
     """Break off the notice period: nominations are open again. Raises AwardRefused: no reason."""
     at = at or timezone.now()
-    ceremony = _take(ceremony, Status.PLANNED)
+    ceremony = take_stage(ceremony, Status.PLANNED)
     if not reason.strip():
         raise AwardRefused(_("Say why the notice period is broken off."))
     ceremony.status = Status.PLANNED
@@ -106,7 +104,7 @@ def take_objection(
         source=source,
         text=text.strip()[:TEXT_LENGTH],
         contact=contact.strip()[:60],
-        code=secrets.token_urlsafe(_BYTES),
+        code=secrets.token_urlsafe(CODE_BYTES),
         received_at=at,
         taken_by=by,
     )
@@ -141,52 +139,6 @@ def decide_objection(
     if decision == Decision.UPHELD and awards[0].status == Award.Status.ACCEPTED:
         move(awards, Award.Status.DECLINED, by=by, at=at, reason=stored.answer)
     return stored
-
-
-@transaction.atomic
-def fix_list(*, ceremony: Ceremony, by: User, at: datetime | None = None) -> Ceremony:
-    """Fix the list after its notice period: numbers, secret codes and the order on the stage.
-
-    The names of the day stay on certificates, plaques and the honour roll.
-
-    Raises AwardRefused: the notice period is not over, an objection waits, nobody is left.
-    """
-    at = at or timezone.now()
-    Township.objects.select_for_update().get(pk=ceremony.township_id)  # numbers in a row
-    ceremony = _take(ceremony, Status.FIXED)
-    if ceremony.notice_until and timezone.localdate(at) <= ceremony.notice_until:
-        text = _("The notice period runs until %(day)s: the list can be fixed from the next day.")
-        raise AwardRefused(text % {"day": date_format(ceremony.notice_until)})
-    objections = AwardObjection.objects.filter(award__ceremony=ceremony, decision="")
-    if waiting := objections.count():
-        text = _("%(number)s objections wait for a decision.")
-        raise AwardRefused(text % {"number": waiting})
-    awards = standing(Award.objects.filter(ceremony=ceremony))
-    awards = awards.select_related("household", "branch")
-    rows = list(awards.order_by("title__order", "title", "branch__code", "household__code"))
-    if not rows:
-        raise AwardRefused(_("Nobody is on the list any more."))
-    _number(ceremony, rows)
-    ceremony.status = Status.FIXED
-    ceremony.save(update_fields=["status"])
-    add_step(ceremony, by=by, at=at)
-    return ceremony
-
-
-def _number(ceremony: Ceremony, awards: Sequence[Award]) -> None:
-    """Numbers go on from those that the township gave in the year of the ceremony."""
-    given = Award.objects.exclude(number="").filter(
-        ceremony__township=ceremony.township_id, ceremony__date__year=ceremony.date.year
-    )
-    begun, place = given.count(), place_of(ceremony.township.name)
-    for order, award in enumerate(awards, start=1):
-        award.number = NUMBER_PATTERN.format(
-            place=place, year=ceremony.date.year, number=begun + order
-        )
-        award.code = secrets.token_urlsafe(_BYTES)
-        award.stage_order = order
-        award.take_names()
-    Award.objects.bulk_update(awards, ["number", "code", "stage_order", *NAMES], batch_size=500)
 
 
 def withdraw_award(
@@ -232,7 +184,7 @@ def withdraw_awards(
     return rows
 
 
-def _take(ceremony: Ceremony, after: str) -> Ceremony:
+def take_stage(ceremony: Ceremony, after: str) -> Ceremony:
     """The stored ceremony under a lock, if the table lets it go there."""
     stored = take_ceremony(ceremony)
     if after not in TRANSITIONS[stored.status]:

@@ -54,6 +54,7 @@ def draft_board(
     today = timezone.localdate(at)
     if period.start > today:
         raise BoardRefused(_("This period has not begun yet."))
+    Township.objects.select_for_update().get(pk=township.pk)  # one drafting at a time
     seed = seed_for(township, level, period, branch, seed)
     number = _drop_draft(township, level, period, branch)
     evidence = gather_evidence(
@@ -88,7 +89,6 @@ def draft_board(
 
 def _drop_draft(township: Township, level: str, period: Period, branch: Branch | None) -> int:
     """Make room for a draft; the number of the version it will be."""
-    Township.objects.select_for_update().get(pk=township.pk)  # one drafting at a time
     versions = Board.objects.filter(
         township=township, level=level, period=period.code, branch=branch
     )

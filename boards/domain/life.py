@@ -17,6 +17,7 @@ from boards.domain.notice import notice_days
 from boards.domain.pairs import have_pairs_changed, settle_pairs
 from boards.domain.policy import policy_of
 from boards.domain.revise import is_overtaken
+from boards.domain.rules import RULES
 from boards.models import Board
 from grid.models import Township, User
 
@@ -42,6 +43,8 @@ def open_notice(*, board: Board, by: User, at: datetime | None = None) -> Board:
     today = timezone.localdate(at)
     if today <= board.end:
         raise BoardRefused(_("The period has not ended yet: the notice opens after its last day."))
+    if board.rules < RULES:
+        raise BoardRefused(_("The rules have changed since this draft: draft it anew."))
     _check_pairs(board)
     _check_scores(board, at)
     board.status = Status.NOTICE

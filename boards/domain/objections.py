@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from boards.domain.handover import is_pending, take_off
 from boards.domain.pairs import resettle_pairs
 from boards.models import Board, BoardEntry, EntryChange, Objection
-from grid.models import User
+from grid.models import Township, User
 
 MOST = 3  # objections to one entry
 TEXT_LENGTH, REASON_LENGTH = 1000, 500
@@ -42,6 +42,7 @@ def take_objection(
     no side, the third was decided.
     """
     at = at or timezone.now()
+    _lock_township(entry)
     entry = _take(entry)
     if not is_open(entry, at):
         raise ObjectionRefused(_("Objections are taken during the notice period."))
@@ -78,12 +79,18 @@ def is_open(entry: BoardEntry, at: datetime) -> bool:
     return bool(is_waited_for and until and timezone.localdate(at) <= until)
 
 
+def _lock_township(entry: BoardEntry) -> None:
+    """A board is revised, scored anew and published under this lock: its objections stand still."""
+    Township.objects.select_for_update().get(pk=entry.board.township_id)
+
+
 @transaction.atomic
 def decide_objection(
     *, objection: Objection, decision: str, answer: str, by: User, at: datetime | None = None
 ) -> Objection:
     """Uphold or reject an objection with an answer. Raises ObjectionRefused."""
     at = at or timezone.now()
+    _lock_township(objection.entry)
     objection = Objection.objects.select_for_update().get(pk=objection.pk)
     if objection.decision != Decision.WAITING:
         raise ObjectionRefused(_("This objection is decided already."))
@@ -112,6 +119,7 @@ def strike_entry(
     Raises ObjectionRefused: not black, not under notice, no reason, an objection waits.
     """
     at = at or timezone.now()
+    _lock_township(entry)
     entry = _take(entry)
     if entry.board.status != Board.Status.NOTICE or entry.colour != BoardEntry.Colour.BLACK:
         raise ObjectionRefused(_("Only a black entry of a board under notice is struck off."))

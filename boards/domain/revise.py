@@ -6,6 +6,7 @@ or reopened since, households that joined or left: none of them changes a publis
 The version before stays as it was, readable for ever.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,6 +14,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -71,7 +73,7 @@ def compute_revision(board: Board, *, at: datetime | None = None) -> Revision:
     """What the board would be with the corrections made up to `at` (now)."""
     at = at or timezone.now()
     stored, policy = read_stored(board), policy_of(board)
-    evidence = _without_withdrawn(recall_evidence(board, stored, at), board, at)
+    evidence = _as_corrected(recall_evidence(board, stored, at), board, at)
     own = make_standings(evidence, level=board.level, policy=policy)
     standings = join_standings(own, _renew_ties(read_ties(stored), stored), policy.pair)
     rule = policy.boards[board.level]
@@ -111,8 +113,11 @@ def _differs(one: Shift) -> bool:
     return one.before is None or one.after is None or one.before[1:] != one.after[1:]
 
 
-def _without_withdrawn(evidence: Evidence, board: Board, at: datetime) -> Evidence:
-    """The facts about problems less those that a correction has withdrawn since."""
+def _as_corrected(evidence: Evidence, board: Board, at: datetime) -> Evidence:
+    """The facts about problems less those that a correction has withdrawn since.
+
+    What a corrected look had reopened is put right again, as if it had not been.
+    """
     until = min(timezone.localdate(board.drafted_at), board.end)
     of = "branch" if board.level == Board.Level.BRANCHES else "household"
     steps = ProblemStep.objects.filter(
@@ -124,21 +129,41 @@ def _without_withdrawn(evidence: Evidence, board: Board, at: datetime) -> Eviden
         found_on__lte=until,
         pk__in=steps.values("problem"),
     )
-    late = count_overdue(unmade, until, of)
+    late = Counter(count_overdue(unmade, until, of))
     gone = cleared_by_branch(unmade, board.start, until) if board.start <= until else {}
+    back = list(_put_right_again(board, at).values_list("branch", of, "due_on", "rectified_on"))
+    late.update(key for _b, key, due, done in back if due < until and done <= until)
+    more = Counter(b for b, _k, due, done in back if board.start <= due <= until and done <= due)
     return replace(
         evidence,
         overdue={key: max(0, n - late[key]) for key, n in evidence.overdue.items()},
-        cleared={k: _less(Cleared(*had), gone.get(k)) for k, had in evidence.cleared.items()},
+        cleared={
+            k: _recount(Cleared(*had), gone.get(k), more[k]) for k, had in evidence.cleared.items()
+        },
     )
 
 
-def _less(had: Cleared, gone: Cleared | None) -> Cleared:
+def _put_right_again(board: Board, at: datetime) -> QuerySet[Problem]:
+    """Those that a look had reopened before the scoring which was corrected after it."""
+    looks = ProblemStep.objects.filter(
+        act=ProblemStep.Act.REOPEN, inspection__isnull=False, at__lte=board.drafted_at
+    )
+    undone = ProblemStep.objects.filter(
+        act=ProblemStep.Act.RESTORE,
+        inspection__isnull=False,
+        at__gt=board.drafted_at,
+        at__lte=at,
+        problem__in=looks.values("problem"),
+    )
+    problems = Problem.objects.filter(township=board.township_id, rectified_on__isnull=False)
+    return problems.filter(pk__in=undone.values("problem"))
+
+
+def _recount(had: Cleared, gone: Cleared | None, more: int) -> Cleared:
     """Never less than nothing, nor more cleared than due."""
-    if gone is None:
-        return had
-    due = max(0, had.due - gone.due)
-    return Cleared(due, min(due, max(0, had.cleared - gone.cleared)))
+    less = gone or Cleared(0, 0)
+    due = max(0, had.due - less.due)
+    return Cleared(due, min(due, max(0, had.cleared - less.cleared + more)))
 
 
 def _renew_ties(ties: Mapping[int, Tie], stored: Mapping[int, Row]) -> dict[int, Tie]:

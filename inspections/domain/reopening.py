@@ -140,5 +140,11 @@ def undo_reopenings(
         problem.save(update_fields=["stage", "rectified_on", "term_since", "reopened"])
         term.delete()
         ProblemStep.objects.create(
-            problem=problem, act=Act.RESTORE, on=timezone.localdate(at), note=note, by=by, at=at
+            problem=problem,
+            act=Act.RESTORE,
+            inspection=step.inspection,
+            on=timezone.localdate(at),
+            note=note,
+            by=by,
+            at=at,
         )

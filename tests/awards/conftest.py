@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 import pytest
 
-from awards.domain.decide import fix_list, open_notice
+from awards.domain.decide import open_notice
+from awards.domain.fixing import fix_list
 from awards.domain.nominate import accept_many, nominate_many
 from awards.models import Award
 from inspections.domain.record import record_inspections

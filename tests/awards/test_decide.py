@@ -7,12 +7,12 @@ import pytest
 from awards.domain.decide import (
     MOST,
     decide_objection,
-    fix_list,
     open_notice,
     reopen,
     take_objection,
     withdraw_award,
 )
+from awards.domain.fixing import fix_list
 from awards.domain.life import AwardRefused
 from awards.domain.nominate import accept_many, nominate_many
 from awards.domain.steps import AWARD_TRANSITIONS

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from awards.domain.certificates import certificate_of
-from awards.domain.decide import fix_list
+from awards.domain.fixing import fix_list
 from awards.exports_plaques import write_plaques
 from awards.models import Award
 from grid.domain.consents import give_consent

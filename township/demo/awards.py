@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from awards.domain.candidates import find_candidates
 from awards.domain.ceremonies import CeremonyPlan, hold_ceremony, last_whole_month, plan_ceremony
-from awards.domain.decide import decide_objection, fix_list, open_notice, take_objection
+from awards.domain.decide import decide_objection, open_notice, take_objection
+from awards.domain.fixing import fix_list
 from awards.domain.market_days import next_days
 from awards.domain.markets import draft_places
 from awards.domain.nominate import accept_many, decline_award, nominate_many
@@ -102,7 +103,12 @@ def _go_on(stage: Stage, ceremony: Ceremony, weeks: int, today: date) -> None:
         _review(stage, ceremony, at_clock(today, 20))
     elif weeks == 2:
         _hear(stage, ceremony, today)
-        fix_list(ceremony=ceremony, by=stage.officer, at=at_clock(today, 20))
+        fix_list(
+            ceremony=ceremony,
+            by=stage.officer,
+            keep="公示期内更正不影响评选结果",
+            at=at_clock(today, 20),
+        )
         _lay_out(stage, ceremony)
 
 
