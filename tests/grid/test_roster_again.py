@@ -59,6 +59,31 @@ def test_what_was_edited_by_hand_stays_and_is_said(village, township, officer):
     assert [change.name for change in report.kept] == ["200-0001 杨甲远"]
 
 
+def test_what_was_edited_by_hand_stays_in_every_later_import(village, township, officer):
+    home = village[0]
+    home.phone = "19911111111"
+    change_household(household=home, by=officer)
+    file = HEAD + ROWS[0].replace(",4,", ",6,")
+    assert told(bring(township, file).changed) == [("200-0001 杨甲远", ("人口：4 → 6",))]
+    for _again in range(2):
+        assert told(bring(township, file).kept) == [
+            ("200-0001 杨甲远", ("手机：19911111111（文件为19900000001）",)),
+        ]  # fmt: skip
+        home.refresh_from_db()
+        assert (home.persons, home.phone) == (6, "19911111111")
+
+
+def test_an_import_that_overwrites_frees_what_it_changed_and_no_more(village, township, officer):
+    home = village[0]
+    home.phone, home.persons = "19911111111", 5
+    change_household(household=home, by=officer)
+    # The file names no phone: that one is not overwritten, and stays edited.
+    bring(township, HEAD + ROWS[0].replace("19900000001", ""), overwrite=True)
+    report = bring(township, HEAD + ROWS[0].replace(",4,", ",6,"))
+    assert told(report.changed) == [("200-0001 杨甲远", ("人口：4 → 6",))]
+    assert told(report.kept) == [("200-0001 杨甲远", ("手机：19911111111（文件为19900000001）",))]
+
+
 def test_edits_before_the_last_import_are_no_longer_kept(village, township, officer):
     move_households(households=village[:1], hamlet="三组", by=officer)
     assert bring(township, HEAD + ROWS[0]).kept
@@ -86,6 +111,22 @@ def test_a_responsible_member_changed_by_hand_stays(village, township, branch, o
     assert Responsibility.objects.get(household=village[0], until=None).member == other
     bring(township, HEAD + "".join(ROWS), overwrite=True)
     assert Responsibility.objects.get(household=village[0], until=None).member.name == "龙家光"
+    # That freed it: the next file is followed again.
+    report = bring(township, HEAD + ROWS[0].replace("龙家光", "粟戊华"))
+    assert (report.kept, told(report.changed)) == (
+        [], [("200-0001 杨甲远", ("包户责任人：龙家光 → 粟戊华",))]
+    )  # fmt: skip
+
+
+def test_a_responsible_member_changed_by_hand_stays_when_another_field_is_imported(
+    village, township, branch, officer
+):
+    other = MemberFactory(branch=branch, name="梁志开")
+    change_responsible(households=village[:1], member=other, on=DAY, by=officer)
+    for _again in range(3):
+        report = bring(township, HEAD + ROWS[0].replace(",4,", ",6,"))
+        assert told(report.kept) == [("200-0001 杨甲远", ("包户责任人：梁志开（文件为龙家光）",))]
+    assert Responsibility.objects.get(household=village[0], until=None).member == other
 
 
 def test_codes_counted_anew_keep_each_household_its_history_once_answered(village, township):
