@@ -7,7 +7,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from grid.domain.households import change_household, change_responsible, move_households
 from grid.domain.rosters import apply_plan, plan_file
-from grid.domain.rosters.uploads import PlanChanged, confirm_upload, keep_uploads, read_upload
+from grid.domain.rosters.uploads import (
+    PlanChanged,
+    answer_heads,
+    confirm_upload,
+    correct_upload,
+    discard_upload,
+    keep_uploads,
+    read_upload,
+)
 from grid.models import Household, Responsibility, RosterFile
 from tests.factories import HouseholdFactory, MemberFactory
 from tests.inspections.test_parallel import all_at_once
@@ -188,6 +196,25 @@ def upload(township, officer, text):
     roster = keep_uploads(township=township, files=[file], by=officer)[0]
     read_upload(roster)
     return RosterFile.objects.get(pk=roster.pk)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_that_was_imported_or_discarded_meanwhile_is_not_read_again(
+    township, branch, officer
+):
+    roster = upload(township, officer, HEAD + ROWS[0])
+    before = [RosterFile.objects.get(pk=roster.pk) for _page in range(4)]  # looked at by others
+    confirm_upload(roster=roster, on=DAY, by=officer)
+    report = RosterFile.objects.get(pk=roster.pk).report
+    read_upload(before[0])
+    correct_upload(roster=before[1], branch=None, corrections={"x": {"0": "head"}})
+    answer_heads(roster=before[2], answers={"x": "same"})
+    left = RosterFile.objects.get()
+    assert (left.status, left.file.name, left.report) == (RosterFile.Status.DONE, "", report)
+    assert (left.corrections, left.heads) == ({}, {})
+    discard_upload(roster=left)
+    read_upload(before[3])
+    assert not RosterFile.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
