@@ -57,7 +57,7 @@ def test_what_is_typed_is_recorded_as_from_paper(typist, branch, homes, officer)
 
 def test_the_sheet_of_a_large_hamlet_can_be_typed_in(typist, branch, homes):
     homes += [HouseholdFactory(branch=branch, hamlet="一组") for _ in range(97)]
-    data = {name: text for home in homes for name, text in typed(home, ",,,,,,,", remark="").items()}
+    data = {k: v for home in homes for k, v in typed(home, ",,,,,,,", remark="").items()}
     data |= {f"row-{homes[0].pk}-seen": "on", f"row-{homes[99].pk}-1": "10"}
     assert len(data) == 1001  # Django's own bound is 1,000
     assert typist.post(address(branch), data).status_code == 302
