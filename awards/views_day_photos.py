@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -35,7 +36,10 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return render_day(request, ceremony, form, status=422)
     photos = form.cleaned_data["photos"]
-    kept = [store_ceremony_photo(ceremony=ceremony, id=uuid4(), data=d, by=user) for d in photos]
+    with transaction.atomic():
+        kept = [
+            store_ceremony_photo(ceremony=ceremony, id=uuid4(), data=one, by=user) for one in photos
+        ]
     new = sum(created for _photo, created in kept)
     text = ngettext("%(n)s photo added.", "%(n)s photos added.", new)
     messages.success(request, text % {"n": new})

@@ -8,6 +8,8 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -61,6 +63,7 @@ class SentByScriptMiddleware:
     """A form that a script has sent (for its progress bar) is told the page to go on with.
 
     Followed by the script, that page would be drawn where nobody sees it, and its messages lost.
+    Signed out meanwhile, the form stays as it was typed, and says so.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -69,5 +72,8 @@ class SentByScriptMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if request.headers.get("X-Sent-By") == "script" and 300 <= response.status_code < 400:
+            if response.headers["Location"].startswith(reverse("login")):
+                text = _("You are signed out. Sign in in a new window, then send this form again.")
+                return HttpResponse(format_html('<p class="q-error">{}</p>', text), status=403)
             return JsonResponse({"next": response.headers["Location"]})
         return response

@@ -51,18 +51,21 @@ FAULTS = {
     500: Fault(
         _("Something went wrong"),
         _(
-            "Nothing was saved. Please try again; if it happens again, tell the township officer "
-            "the time."
+            "Perhaps nothing was saved: look first, then try again. If it happens again, tell the "
+            "township officer the time."
         ),
     ),
     503: Fault(
         _("The server is busy"),
-        _("Nothing was saved. Wait a minute, and try again."),
+        _("Perhaps nothing was saved. Wait a minute, look, and try again."),
     ),
 }
 SIGNED_OUT = Fault(
     _("You are signed out"),
-    _("Nothing was saved yet. Sign in in a new window, come back to this page and send it again."),
+    _(
+        "Nothing was saved yet. Sign in in a new window, come back to this page and send it again; "
+        "you are asked once more whether it is right."
+    ),
 )
 STALE = Fault(
     _("The page was open for too long"),

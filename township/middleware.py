@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from csp.constants import SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.conf import settings
-from django.db import OperationalError
+from django.db import DataError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.template.response import TemplateResponse
@@ -54,7 +54,7 @@ class FaultPageMiddleware:
     such with errors of their own, each in another place.
     """
 
-    _too_long = re.compile(r"(?:^|[/,])\d{19,}(?:[/,]|$)")
+    _too_long = re.compile(r"(?:^|[/,])\s*[-+]?\d{19,}\s*(?:[/,]|$)")
     _words = ("q",)  # what is searched for may be any number
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -79,7 +79,9 @@ class FaultPageMiddleware:
         if isinstance(exception, OperationalError):  # no connection, or locked for too long
             logger.exception("database not to be had")
             return show_fault(request, 503, again=True)
-        if isinstance(exception, ValueError) and "NUL (0x00)" in str(exception):
+        is_nul = isinstance(exception, ValueError) and "NUL (0x00)" in str(exception)
+        if is_nul or isinstance(exception, OverflowError | DataError):
+            logger.exception("a value that no column takes")
             return show_fault(request, 400)
         return None
 

@@ -29,6 +29,8 @@ def words(response) -> str:
         "/admin/reports/0001-W01/",
         "/admin/reports/9999-12/",
         f"/admin/households/act/merge/?ids=1,{'9' * 30}",
+        f"/admin/grid/household/?id__in=-{'9' * 25}",
+        f"/admin/grid/household/?id__in=%20{'9' * 25}",
     ],
 )
 def test_what_no_page_can_mean_is_not_found(client, officer, url):
@@ -84,6 +86,39 @@ def test_a_stale_form_keeps_what_was_typed(officer):
     token = client.cookies["csrftoken"].value
     again = {"finding": "门前堆放", "csrfmiddlewaretoken": token}
     assert client.post(reverse("problems:report"), again, **OWN).status_code == 422
+
+
+@pytest.mark.django_db
+def test_signed_out_and_in_again_what_was_typed_arrives(client, officer):
+    """Signing in gives the form's token anew: the page asks once more, and then it arrives."""
+    browser = Client(enforce_csrf_checks=True)
+    url = reverse("problems:report")
+    browser.get(reverse("login"))
+    typed = {"finding": "门前堆放"}
+    token = {"csrfmiddlewaretoken": browser.cookies["csrftoken"].value}
+    lost = browser.post(url, typed | token, **OWN)
+    assert "您已退出登录" in words(lost)
+    browser.force_login(officer)
+    browser.cookies["csrftoken"] = "a" * 32  # as signing in gives another
+    asked = browser.post(url, typed | token, **OWN)
+    assert "门前堆放" in words(asked)
+    again = typed | {"csrfmiddlewaretoken": browser.cookies["csrftoken"].value}
+    assert browser.post(url, again, **OWN).status_code == 422
+
+
+@pytest.mark.django_db
+def test_a_form_sent_by_a_script_stays_when_one_is_signed_out(client):
+    response = client.post(reverse("problems:report"), {"finding": "堆放"}, HTTP_X_SENT_BY="script")
+    assert response.status_code == 403
+    assert "请在新窗口登录" in words(response)
+
+
+@pytest.mark.django_db
+def test_a_number_that_no_column_takes_is_told(client, officer):
+    client.force_login(officer)
+    sent = {"members": "9" * 25, "step": "issue"}
+    response = client.post(reverse("accounts:issue"), sent, **OWN)
+    assert response.status_code in (400, 422)
 
 
 @pytest.mark.django_db
