@@ -1,8 +1,10 @@
 """A filled-in Excel file of a paper sheet: read by its headings and by name, not by position."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -10,7 +12,9 @@ from grid.domain.names import tidy_name
 from grid.domain.rosters.sheets import Sheet, read_sheets
 from grid.models import Household
 from inspections.domain.draft import DRAFT_ITEMS
-from inspections.forms_sheet_rows import SheetRow, blank_rows
+from inspections.domain.totals import total_of
+from inspections.forms_scores import NOT_APPLICABLE
+from inspections.forms_sheet_rows import SheetRow, blank_rows, read_cell
 from inspections.models import ITEMS
 
 HEADINGS_WITHIN = 15  # rows from the top
@@ -23,6 +27,8 @@ _REMARK = re.compile(r"^(备注|说明|remark)$", re.IGNORECASE)
 _TOTAL = re.compile(r"^(合计|总分|得分|总计|total)$", re.IGNORECASE)
 # What lists carry beside the scores: of no use here, and no reason to refuse anything.
 _PASSED_OVER = re.compile(r"序号|组别|小组|^组$|团寨|村|日期|时间|检查人|签[字名]|电话|人口|责任人")
+_TICKS = {"√", "✓", "✔", "满分"}  # in the column of totals: seen, nothing deducted
+_NUMBER = re.compile(r"(\d+(?:\.\d+)?)分?")
 _POINTS = re.compile(r"[(\[]?(?:满分)?(\d+)分?[)\]]?$")
 
 
@@ -34,6 +40,7 @@ class _Columns:
     code: int | None
     head: int | None
     items: list[int]
+    points: list[int]
     total: int | None
     remark: int | None
     unknown: list[tuple[int, str]]
@@ -106,7 +113,8 @@ def _read_headings(labels: Sequence[str], first: int, items: Items) -> _Columns:
         for c, text in enumerate(labels)
         if text and c not in used and not _PASSED_OVER.search(text)
     ]
-    return _Columns(first, code, head, places, total, remark, unknown, faults)
+    most = [points for _name, points in items]
+    return _Columns(first, code, head, places, most, total, remark, unknown, faults)
 
 
 def _fill(
@@ -168,7 +176,42 @@ def _take(
     if head and head != tidy_name(row.household.head):
         _leave_out(row, _("Row %(row)s says %(name)s for this code.") % {**told, "name": head[:20]})
         return
+    if reason := _doubt_total(scores, total, columns.points):
+        _leave_out(row, reason % {**told, "total": total[:10]})
+        return
     row.cells, row.remark, row.is_seen = scores, remark, True
+
+
+def _doubt_total(scores: Sequence[str], total: str, most: Sequence[int]) -> str:
+    """What speaks against a row's total; empty when it is the sum or the scaled total.
+
+    A blank item is full marks, so a total alone is no score unless it says full marks, too.
+    """
+    told = _read_number(total)
+    if total and not any(scores) and told != sum(most) and total not in _TICKS:
+        return _("Row %(row)s has only a total (%(total)s), no points of the items.")
+    points = _read_points(scores, most)
+    if told is None or points is None:
+        return ""
+    got = sum((one for one in points if one is not None), Decimal(0))
+    if told in (got, total_of(points, most)):
+        return ""
+    return _("Row %(row)s: the total (%(total)s) is not the sum of the items.")
+
+
+def _read_number(text: str) -> Decimal | None:
+    """`95`, `95.5分`; None for what is no number."""
+    found = _NUMBER.fullmatch(unicodedata.normalize("NFKC", text).replace(" ", ""))
+    return Decimal(found[1]) if found else None
+
+
+def _read_points(scores: Sequence[str], most: Sequence[int]) -> list[Decimal | None] | None:
+    """The points as they will be taken; None where an item cannot be read or none applies."""
+    texts = [read_cell(text, points) for text, points in zip(scores, most, strict=True)]
+    points = [_read_number(text) for text in texts]
+    if any(one is None and text != NOT_APPLICABLE for one, text in zip(points, texts, strict=True)):
+        return None
+    return points if any(one is not None for one in points) else None
 
 
 def _leave_out(row: SheetRow, reason: str) -> None:

@@ -177,6 +177,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # a form; files are counted apart
+# A paper sheet of a whole village sends ten fields for each household: Django's 1,000 are too few.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 40
 ROSTER_MAX_BYTES = 10 * 1024 * 1024

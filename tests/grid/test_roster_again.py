@@ -7,7 +7,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from grid.domain.households import change_household, change_responsible, move_households
 from grid.domain.rosters import apply_plan, plan_file
-from grid.domain.rosters.uploads import PlanChanged, confirm_upload, keep_uploads, read_upload
+from grid.domain.rosters.uploads import (
+    PlanChanged,
+    answer_heads,
+    confirm_upload,
+    correct_upload,
+    discard_upload,
+    keep_uploads,
+    read_upload,
+)
 from grid.models import Household, Responsibility, RosterFile
 from tests.factories import HouseholdFactory, MemberFactory
 from tests.inspections.test_parallel import all_at_once
@@ -59,6 +67,31 @@ def test_what_was_edited_by_hand_stays_and_is_said(village, township, officer):
     assert [change.name for change in report.kept] == ["200-0001 杨甲远"]
 
 
+def test_what_was_edited_by_hand_stays_in_every_later_import(village, township, officer):
+    home = village[0]
+    home.phone = "19911111111"
+    change_household(household=home, by=officer)
+    file = HEAD + ROWS[0].replace(",4,", ",6,")
+    assert told(bring(township, file).changed) == [("200-0001 杨甲远", ("人口：4 → 6",))]
+    for _again in range(2):
+        assert told(bring(township, file).kept) == [
+            ("200-0001 杨甲远", ("手机：19911111111（文件为19900000001）",)),
+        ]  # fmt: skip
+        home.refresh_from_db()
+        assert (home.persons, home.phone) == (6, "19911111111")
+
+
+def test_an_import_that_overwrites_frees_what_it_changed_and_no_more(village, township, officer):
+    home = village[0]
+    home.phone, home.persons = "19911111111", 5
+    change_household(household=home, by=officer)
+    # The file names no phone: that one is not overwritten, and stays edited.
+    bring(township, HEAD + ROWS[0].replace("19900000001", ""), overwrite=True)
+    report = bring(township, HEAD + ROWS[0].replace(",4,", ",6,"))
+    assert told(report.changed) == [("200-0001 杨甲远", ("人口：4 → 6",))]
+    assert told(report.kept) == [("200-0001 杨甲远", ("手机：19911111111（文件为19900000001）",))]
+
+
 def test_edits_before_the_last_import_are_no_longer_kept(village, township, officer):
     move_households(households=village[:1], hamlet="三组", by=officer)
     assert bring(township, HEAD + ROWS[0]).kept
@@ -86,6 +119,22 @@ def test_a_responsible_member_changed_by_hand_stays(village, township, branch, o
     assert Responsibility.objects.get(household=village[0], until=None).member == other
     bring(township, HEAD + "".join(ROWS), overwrite=True)
     assert Responsibility.objects.get(household=village[0], until=None).member.name == "龙家光"
+    # That freed it: the next file is followed again.
+    report = bring(township, HEAD + ROWS[0].replace("龙家光", "粟戊华"))
+    assert (report.kept, told(report.changed)) == (
+        [], [("200-0001 杨甲远", ("包户责任人：龙家光 → 粟戊华",))]
+    )  # fmt: skip
+
+
+def test_a_responsible_member_changed_by_hand_stays_when_another_field_is_imported(
+    village, township, branch, officer
+):
+    other = MemberFactory(branch=branch, name="梁志开")
+    change_responsible(households=village[:1], member=other, on=DAY, by=officer)
+    for _again in range(3):
+        report = bring(township, HEAD + ROWS[0].replace(",4,", ",6,"))
+        assert told(report.kept) == [("200-0001 杨甲远", ("包户责任人：梁志开（文件为龙家光）",))]
+    assert Responsibility.objects.get(household=village[0], until=None).member == other
 
 
 def test_codes_counted_anew_keep_each_household_its_history_once_answered(village, township):
@@ -147,6 +196,25 @@ def upload(township, officer, text):
     roster = keep_uploads(township=township, files=[file], by=officer)[0]
     read_upload(roster)
     return RosterFile.objects.get(pk=roster.pk)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_that_was_imported_or_discarded_meanwhile_is_not_read_again(
+    township, branch, officer
+):
+    roster = upload(township, officer, HEAD + ROWS[0])
+    before = [RosterFile.objects.get(pk=roster.pk) for _page in range(4)]  # looked at by others
+    confirm_upload(roster=roster, on=DAY, by=officer)
+    report = RosterFile.objects.get(pk=roster.pk).report
+    read_upload(before[0])
+    correct_upload(roster=before[1], branch=None, corrections={"x": {"0": "head"}})
+    answer_heads(roster=before[2], answers={"x": "same"})
+    left = RosterFile.objects.get()
+    assert (left.status, left.file.name, left.report) == (RosterFile.Status.DONE, "", report)
+    assert (left.corrections, left.heads) == ({}, {})
+    discard_upload(roster=left)
+    read_upload(before[3])
+    assert not RosterFile.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -149,6 +149,46 @@ def test_a_file_named_for_one_village_with_rows_of_another_is_asked_about(
     assert "文件名写的是青朗村，表中却有安顺村的农户" in questions(planned)[0]
 
 
+def township_table(*lines):
+    """Codes that mostly begin with the digits of 青朗村, then `lines`: village, code, head."""
+    own = [("青朗村", f"200-{n:04}", name) for n, name in enumerate(NAMES[:3], 1)]
+    head = ["村名", "户编号", "户主", "组别"]
+    return workbook(一=[head, *([*line, "一组"] for line in [*own, *lines])])
+
+
+@pytest.fixture
+def hill(township, branch):
+    return BranchFactory(township=township, name="龙小山村", code="431225212302")
+
+
+def test_codes_do_not_say_whose_a_row_without_a_village_is(township, branch, hill):
+    table = township_table(("龙小山村", "302-0001", NAMES[3]), (None, "302-0004", NAMES[4]))
+    planned = plan(township, table, name="花名册.xlsx")
+    assert [(h.branch, h.head) for h in planned.plan.added] == [
+        *((branch, name) for name in NAMES[:3]), (hill, NAMES[3]),
+    ]  # fmt: skip
+    assert [(r.row, r.reason) for r in planned.report.rejected] == [(6, "没有写明村名。")]
+
+
+@pytest.mark.parametrize("village", ["青朗村", None])
+def test_a_code_of_another_village_is_asked_about(township, branch, hill, village):
+    lines = [(village, "302-0003", NAMES[3]), (village, "433-0005", NAMES[4])]
+    # 433 is no village's number: an old code, and no question.
+    planned = plan(township, township_table(*lines))
+    assert [(one.row, one.reason) for one in planned.report.questions] == [
+        (5, "户编号302-0003是龙小山村的，此行却算在青朗村，请核对。")
+    ]
+
+
+def test_a_column_of_villages_that_are_not_ours_is_asked_about(township, branch):
+    rows = [["村名", "户主", "组别"], *(["白岩村", name, "一组"] for name in NAMES)]
+    planned = plan(township, workbook(一=rows))
+    assert len(questions(planned)) == 1
+    # The officer has looked: the column is not used.
+    told = {"一": {0: "", 1: "head", 2: "hamlet"}}
+    assert questions(plan(township, workbook(一=rows), corrections=told)) == []
+
+
 HTML = (
     "<html><head><meta charset='{0}'></head><body><table>"
     "<tr><td colspan=3>青朗村农户花名册</td></tr>"

@@ -134,6 +134,37 @@ def test_an_unknown_column_is_told_and_nothing_of_it_is_taken(three):
     assert (list(taken), faults) == (["200-0001"], ["“菜园(5)”一列不认识，没有读取。"])
 
 
+BLANK = [""] * 8
+
+
+@pytest.mark.parametrize(
+    ("scores", "total", "says"),
+    [
+        (BLANK, 72, "文件第2行只有合计（72）、没有各项得分，没有读取。"),
+        (BLANK, "优", "文件第2行只有合计（优）、没有各项得分，没有读取。"),
+        (BLANK, "√", ""),
+        (BLANK, 100, ""),  # full marks, as blank items say, too
+        ([10, *BLANK[1:]], 95, ""),
+        ([10, *BLANK[1:]], "95.0分", ""),
+        ([10, *BLANK[1:]], 94, "文件第2行的合计（94）与各项得分之和不符，没有读取。"),
+        (FULL, 72, "文件第2行的合计（72）与各项得分之和不符，没有读取。"),
+        ([7.5, *FULL[1:]], 92.5, ""),
+        # 10 + 75 = 85 of 90: the sum, or what it is of 100 (94.44…), half up.
+        ([10, *FULL[1:6], "/", 5], 85, ""),
+        ([10, *FULL[1:6], "/", 5], 94.4, ""),
+        ([10, *FULL[1:6], "/", 5], 95, "文件第2行的合计（95）与各项得分之和不符，没有读取。"),
+        (FULL, "", ""),
+    ],
+)
+def test_a_total_must_be_that_of_its_items(three, scores, total, says):
+    taken, told, faults = read(
+        three, ["户编号", *ITEMS, "合计", "备注"], ["200-0001", *scores, total, "门口"]
+    )
+    assert faults == []
+    assert told == ({"200-0001": [says]} if says else {})
+    assert list(taken) == ([] if says else ["200-0001"])
+
+
 def test_the_page_marks_the_rows_that_were_not_taken(typist, branch, homes):  # noqa: F811
     rows = [["户编号", "户主", *ITEMS], *([h.code, "错", *FULL] for h in homes[:1])]
     file = SimpleUploadedFile("sheet.xlsx", workbook(*rows))

@@ -55,6 +55,16 @@ def test_what_is_typed_is_recorded_as_from_paper(typist, branch, homes, officer)
     assert Problem.objects.count() == 1
 
 
+def test_the_sheet_of_a_large_hamlet_can_be_typed_in(typist, branch, homes):
+    homes += [HouseholdFactory(branch=branch, hamlet="一组") for _ in range(97)]
+    data = {k: v for home in homes for k, v in typed(home, ",,,,,,,", remark="").items()}
+    data |= {f"row-{homes[0].pk}-seen": "on", f"row-{homes[99].pk}-1": "10"}
+    assert len(data) == 1001  # Django's own bound is 1,000
+    assert typist.post(address(branch), data).status_code == 302
+    totals = Inspection.objects.order_by("household__code").values_list("household", "total")
+    assert dict(totals) == {homes[0].pk: 100, homes[99].pk: 95}
+
+
 def test_full_width_digits_are_digits(typist, branch, homes):
     typist.post(address(branch), typed(homes[0], "７.５,,,／,,,,"))
     assert Inspection.objects.get().points == [7.5, 15, 15, None, 15, 15, 10, 5]

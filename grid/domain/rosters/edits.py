@@ -1,4 +1,4 @@
-"""What people edited by hand since the last import: a file does not write over it unasked."""
+"""What people edited by hand: a file does not write over it unasked."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ Edits = dict[int, set[str]]
 
 
 def find_edits(households: Iterable[Household]) -> Edits:
-    """The fields of each household (by key) that a person changed after its last import.
+    """The fields of each household (by key) that a person changed, and no import since.
 
     Of a household that was entered by hand, all that is filled in. RESPONSIBLE stands for who
     answers for it. One query.
@@ -30,21 +30,25 @@ def find_edits(households: Iterable[Household]) -> Edits:
 
 
 def _edited(records: list[Any]) -> set[str]:
-    """Fields that differ between one record and the next, after the last import."""
+    """Fields that people changed between one record and the next; an import that was told to
+    overwrite frees those that it changed, and leaves the others.
+    """
     edited: set[str] = set()
     before = None
     for record in records:
-        if record.history_change_reason == ROSTER_IMPORT:
-            edited.clear()
+        changed = {
+            name
+            for name in FIELDS
+            if getattr(record, name) != (getattr(before, name) if before else None)
+            and (before or getattr(record, name) not in (None, "", False))
+        }
+        reason = record.history_change_reason or ""
+        if reason == ROSTER_IMPORT:
+            # Without a change it tells of another responsible member (`apply_plan`).
+            edited -= changed or {RESPONSIBLE}
         elif record.history_user_id is not None:
-            changed = {
-                name
-                for name in FIELDS
-                if getattr(record, name) != (getattr(before, name) if before else None)
-                and (before or getattr(record, name) not in (None, "", False))
-            }
             edited |= changed
-            if before and not changed and _is_of_responsible(record.history_change_reason or ""):
+            if before and not changed and _is_of_responsible(reason):
                 edited.add(RESPONSIBLE)
         before = record
     return edited

@@ -74,6 +74,10 @@ def _read_rows(
         if branch is None:
             reader.reject(places.say_unknown(cells.get(Field.VILLAGE, "")))
         elif household := reader.read(branch):
+            if other := places.find_other(household.code, branch):
+                told = {"code": household.code, "other": other.name, "branch": branch.name}
+                reason = _("Code %(code)s is one of %(other)s; the row was taken for %(branch)s.")
+                report.ask(sheet, number, reason % told)
             yield branch, household
 
 

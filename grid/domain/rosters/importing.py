@@ -156,7 +156,7 @@ def _read_table(
         del layout.columns[column]
         if any(row[column] for row in sheet.rows[layout.first :]):
             reason = _("Column %(column)s names no village of this township and is not used.")
-            report.warn(sheet.name, 0, reason % {"column": layout.labels[column]})
+            report.ask(sheet.name, 0, reason % {"column": layout.labels[column]})
     for block in layout.blocks():
         for branch, row in read_households(sheet, block, report, places):
             rows[branch].append(row)

@@ -40,6 +40,13 @@ class Places:
     def with_default(self, default: Branch | None) -> "Places":
         return Places(self.branches, default or self.default)
 
+    def find_other(self, code: str, branch: Branch) -> Branch | None:
+        """The village whose three digits the code begins with, where that is not `branch`."""
+        begin, dash, _number = code.partition("-")
+        if not dash or begin == branch.short_code:
+            return None
+        return next((one for one in self.branches if one.short_code == begin), None)
+
     def say_unknown(self, text: str) -> str:
         if not text:
             return _("The village is missing.")
@@ -60,9 +67,10 @@ def recognise_branch(
         for branch in find_mentioned(text, branches):
             votes[branch.pk] += weight
     # Each once: where the cells name several villages, none is the file's.
-    for pk in _villages_of_cells(sheets, layouts, Places(branches, None)):
+    in_cells = _villages_of_cells(sheets, layouts, Places(branches, None))
+    for pk in in_cells:
         votes[pk] += _CELL
-    for branch in branches:
+    for branch in branches if len(in_cells) < 2 else ():
         votes[branch.pk] += _CELL * _codes_begin_with(sheets, layouts, branch.short_code)
     ranked = [(pk, count) for pk, count in votes.most_common(2) if count]
     if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):

@@ -63,8 +63,7 @@ def plan_households(
     An empty cell never takes away what is known. A household that the file lacks is named as
     missing and left alone; one that is no longer active is warned about and left alone.
     `heads`: what an officer said of rows that name another head; without an answer such a row
-    is left out. What
-    was edited by hand since the last import stays, unless `overwrite`.
+    is left out. What was edited by hand stays, unless `overwrite`.
     """
     known = list(Household.objects.filter(branch=branch).order_by("code"))
     if drop_hamlet_numbers(rows):

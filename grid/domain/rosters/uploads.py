@@ -50,8 +50,14 @@ def _keep_upload(township: Township, file: File, by: User) -> RosterFile:
     return roster
 
 
+@transaction.atomic
 def read_upload(roster: RosterFile) -> None:
-    """Read a waiting file and keep what was found for the page. Writes nothing else."""
+    """Read a waiting file and keep what was found for the page. Writes nothing else.
+
+    One that was imported or discarded meanwhile is let be.
+    """
+    if not _lock(roster):
+        return
     planned = _plan(roster)
     report = planned.report
     roster.report = report.as_page()
@@ -61,6 +67,12 @@ def read_upload(roster: RosterFile) -> None:
     if roster.branch is None and report.code:
         roster.branch = roster.township.branches.filter(code=report.code).first()
     roster.save()
+
+
+def _lock(roster: RosterFile) -> bool:
+    """Take the file for this transaction; False when there is nothing left to read."""
+    rows = RosterFile.objects.select_for_update().filter(pk=roster.pk)
+    return bool(rows.exclude(status=RosterFile.Status.DONE).values_list("pk"))
 
 
 def _plan(roster: RosterFile) -> PlannedFile:

@@ -90,6 +90,13 @@ def _apply_households(plan: HouseholdPlan, on: date, by: User | None) -> None:
     begin_memberships(plan.added, on)
     if plan.leaving:
         deactivate_households(households=plan.leaving, on=on, reason=REPLACED, by=by)
+    _write_answers(plan, on, by)
+
+
+def _write_answers(plan: HouseholdPlan, on: date, by: User | None) -> None:
+    """Who answers from now on. A household known before gets a record of its own for it, without
+    a change: by that `find_edits` sees that a member chosen by hand no longer answers.
+    """
     closing = [before for _h, _m, before in plan.answers if before]
     for before in closing:
         before.until = max(on, before.since)
@@ -100,4 +107,9 @@ def _apply_households(plan: HouseholdPlan, on: date, by: User | None) -> None:
             for household, member, _before in plan.answers
         ),
         batch_size=500,
+    )
+    fresh = {household.pk for household in plan.added}
+    known = [household for household, _m, _b in plan.answers if household.pk not in fresh]
+    Household.history.bulk_history_create(
+        known, batch_size=500, update=True, default_user=by, default_change_reason=ROSTER_IMPORT
     )
