@@ -24,6 +24,7 @@ from awards.forms_prizes import Kind, MoveForm, NewPrizeForm, PrizeForm, TitlePr
 from awards.models import AwardTitle, Prize, PrizeMove
 from awards.queries_prizes import in_use, moves_of, titles_in_use, visible_prizes
 from grid.desk import desk_page, render_desk
+from grid.forms_seen import Seen
 from grid.models import Township, User
 from grid.scope import Scope
 
@@ -83,18 +84,24 @@ def _find(request: HttpRequest, pk: int) -> Prize:
     return get_object_or_404(visible_prizes(cast(User, request.user)), pk=pk)
 
 
+def _named(prize: Prize) -> dict[str, Any]:
+    """As `PrizeForm` shows it."""
+    return {"name": prize.name, "unit": prize.unit, "is_active": prize.is_active}
+
+
 def _show_prize(
     request: HttpRequest, prize: Prize, *, status: int = 200, **forms: Any
 ) -> HttpResponse:
     user = cast(User, request.user)
     moves = moves_of(Scope(user).of(PrizeMove), prize)
-    named = {"name": prize.name, "unit": prize.unit, "is_active": prize.is_active}
+    form = PrizeForm(initial=_named(prize))
     context = {
         "title": prize.name,
         "prize": prize,
         "page": Paginator(moves, PER_PAGE).get_page(request.GET.get("page")),
         "move": MoveForm(),
-        "form": PrizeForm(initial=named),
+        "form": form,
+        "seen": Seen(None, form),
         "may_manage": user.has_perm(MANAGE),
     }
     return render_desk(request, "awards/prize.html", context | forms, status=status)
@@ -129,8 +136,10 @@ def _write(prize: Prize, said: dict[str, Any], by: User) -> PrizeMove:
 @require_POST
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Another name or unit, or no longer used."""
-    prize, form = _find(request, pk), PrizeForm(request.POST)
-    if form.is_valid():
+    prize = _find(request, pk)
+    form = PrizeForm(request.POST, initial=_named(prize))
+    seen = Seen(request.POST, form)
+    if form.is_valid() and not seen.refuse(form):
         try:
             change_prize(prize=prize, **form.cleaned_data)
         except AwardRefused as fault:
@@ -138,7 +147,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The changes are saved."))
             return redirect("prizes:show", prize.pk)
-    return _show_prize(request, _find(request, pk), status=422, form=form)
+    return _show_prize(request, _find(request, pk), status=422, form=form, seen=seen)
 
 
 @desk_page(MANAGE)
@@ -151,13 +160,14 @@ def titles(request: HttpRequest) -> HttpResponse:
         titles=titles_in_use(Scope(user).of(AwardTitle)).filter(township=township),
         prizes=in_use(visible_prizes(user)).filter(township=township),
     )
-    if request.method == "POST" and form.is_valid():
+    seen = Seen(request.POST or None, form)
+    if request.method == "POST" and form.is_valid() and not seen.refuse(form):
         with transaction.atomic():
             for title, quantities in form.quantities():
                 set_title_prizes(title=title, quantities=quantities)
         messages.success(request, _("Saved. It holds for what is handed over from now on."))
         return redirect("prizes:titles")
-    context = {"title": _("What the titles get"), "form": form}
+    context = {"title": _("What the titles get"), "form": form, "seen": seen}
     return render_desk(
         request, "awards/title_prizes.html", context, status=422 if form.errors else 200
     )

@@ -23,6 +23,7 @@ from grid.domain.names import mask_phone
 from grid.domain.posts import follow_posts, is_secretary
 from grid.domain.rosters.heads import Choice
 from grid.exports import HouseholdResource
+from grid.forms_accounts import MemberForm
 from grid.forms_households import HouseholdForm
 from grid.models import Branch, Consent, Household, Member, Position, Responsibility, User
 from grid.queries import consents_in_force
@@ -175,11 +176,16 @@ class MemberAdmin(HistoryAdmin):
     search_help_text = _("Name or pinyin initials")
     ordering = ("branch__code", "pk")
     fields = (("name", "branch"), ("phone", "is_party_member"), "is_active")
+    form = MemberForm
     inlines = (PositionInline,)
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).prefetch_related("positions")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        may_close = obj is not None and self.has_change_permission(request, obj)
+        return (*self.fields, "leave") if may_close else self.fields
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         member, by = form.instance, cast(User, request.user)

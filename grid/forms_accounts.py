@@ -1,5 +1,6 @@
 """Gates of accounts at the desk."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -46,17 +47,22 @@ class NewAccountForm(forms.Form):
             self.initial["township"] = townships[0].pk
 
 
-class AccountForm(SeenMixin, forms.ModelForm):
-    """Name, role, branch and state of an account; `by` is who changes it."""
-
-    by: User
-    leave = forms.BooleanField(
+def make_leave_field() -> forms.BooleanField:
+    """The tick that closes an account for which something waits."""
+    return forms.BooleanField(
         label=_("close it although something waits on the phone"),
         required=False,
         help_text=_(
             "What waits is then handed to the successor or the office, on the page “Phones”."
         ),
     )
+
+
+class AccountForm(SeenMixin, forms.ModelForm):
+    """Name, role, branch and state of an account; `by` is who changes it."""
+
+    by: User
+    leave = make_leave_field()
 
     class Meta:
         model = User
@@ -80,13 +86,32 @@ class AccountForm(SeenMixin, forms.ModelForm):
                 )
             except AccountRefused as fault:
                 raise forms.ValidationError(str(fault)) from fault
-            self._check_nothing_waits(data)
+            if "is_active" in self.changed_data and not data["is_active"]:
+                check_nothing_waits(self, [self.instance])
         return data
 
-    def _check_nothing_waits(self, data: dict[str, Any]) -> None:
-        """Before an account is closed: what only it can send is said, and asked about."""
-        if data["is_active"] or "is_active" not in self.changed_data or data["leave"]:
-            return
-        if lines := left_behind(self.instance):
-            text = _("Have it sent first, or tick “%(leave)s”.")
-            self.add_error("leave", [*lines, text % {"leave": self.fields["leave"].label}])
+
+class MemberForm(SeenMixin, forms.ModelForm):
+    """A member; who is no longer active loses the account: asked about as with the account."""
+
+    leave = make_leave_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.accounts = list(User.objects.filter(member=self.instance.pk or 0, is_active=True))
+        if "leave" in self.fields and not any(map(left_behind, self.accounts)):
+            self.fields["leave"].widget = forms.HiddenInput()
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if not self.errors and "is_active" in self.changed_data and not data["is_active"]:
+            check_nothing_waits(self, self.accounts)
+        return data
+
+
+def check_nothing_waits(form: forms.ModelForm[Any], accounts: Iterable[User]) -> None:
+    """Before an account is closed: what only it can send is said, and asked about."""
+    lines = [line for user in accounts for line in left_behind(user)]
+    if lines and not form.cleaned_data.get("leave"):
+        text = _("Have it sent first, or tick “%(leave)s”.")
+        form.add_error("leave", [*lines, text % {"leave": form.fields["leave"].label}])

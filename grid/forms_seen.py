@@ -63,14 +63,19 @@ class Seen:
         ]
 
     def refuse(self, form: BaseForm) -> bool:
-        """Whether somebody was faster: said on `form`; what was left alone takes the new value."""
+        """Whether somebody was faster: said on `form`."""
+        found = self.take_over()
+        for text in found:
+            form.add_error(None, text)
+        return bool(found)
+
+    def take_over(self) -> list[str]:
+        """What is to be said of what another changed; what was left alone takes the new value."""
         found = self.overtaken()
         for one in found:
-            form.add_error(None, str(one))
             self._take_over(one.field)
-        if found:
-            form.add_error(None, _("Look at it, and save again if what stands here is to hold."))
-        return bool(found)
+        last = _("Look at it, and save again if what stands here is to hold.")
+        return [*map(str, found), last] if found else []
 
     def _take_over(self, field: BoundField) -> None:
         """A field in which the person typed nothing shows what the other wrote."""

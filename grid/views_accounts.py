@@ -119,7 +119,7 @@ def sheet(request: HttpRequest, token: UUID) -> HttpResponse:
         text = _("These slips are not shown any more. Give a new one-time password instead.")
         messages.error(request, text)
         return redirect("admin:grid_user_changelist")
-    return show_sheet(request, issued)
+    return show_sheet(request, issued, is_kept=True)
 
 
 def place_of(user: User) -> str:
@@ -140,11 +140,15 @@ def reset(request: HttpRequest, pk: int) -> HttpResponse:
     return show_sheet(request, [issued])
 
 
-def show_sheet(request: HttpRequest, accounts: Sequence[IssuedAccount]) -> HttpResponse:
-    """The slips to cut. The passwords live in the answer alone and are stored nowhere."""
+def show_sheet(
+    request: HttpRequest, accounts: Sequence[IssuedAccount], *, is_kept: bool = False
+) -> HttpResponse:
+    """The slips to cut. The passwords live in the answer alone and are stored nowhere.
+
+    `is_kept`: this address shows them again for ten minutes.
+    """
     address = request.build_absolute_uri("/")
-    response = TemplateResponse(
-        request, "accounts/sheet.html", {"accounts": accounts, "address": address}
-    )
+    context = {"accounts": accounts, "address": address, "is_kept": is_kept}
+    response = TemplateResponse(request, "accounts/sheet.html", context)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from grid.models import Branch
 from inspections.domain.visits import Lot, VisitPlan
 from inspections.forms_scores import check_text
+from inspections.models import Visit
 
 BRANCHES, HOUSEHOLDS = 2, 4  # our own default: what a team sees in a day
 MOST_BRANCHES, MOST_HOUSEHOLDS = 20, 30
@@ -40,6 +41,11 @@ class VisitForm(forms.Form):
     def plan(self) -> VisitPlan:
         said = self.cleaned_data
         return VisitPlan(said["date"], said["team"], said["focus"])
+
+
+def fill_visit(visit: Visit) -> dict[str, Any]:
+    """The stored plan, as `VisitForm` shows it."""
+    return {"date": visit.date, "team": visit.team, "focus": visit.focus}
 
 
 class LotForm(forms.Form):

@@ -13,10 +13,12 @@ from django.views.decorators.http import require_safe
 from grid.desk import desk_page, render_desk
 from grid.domain.numbers import read_key
 from grid.domain.periods import Period, PeriodKind
+from grid.forms_seen import Seen
 from grid.models import User
 from grid.scope import Scope
 from inspections.domain.gap import LEVEL, MIN_PAIRS, WEEKS_BEFORE
 from inspections.domain.visits import prove_draw
+from inspections.forms_visits import VisitForm, fill_visit
 from inspections.models import Inspection, Problem, Visit, VisitDraw, VisitHousehold
 from inspections.presenters_visits import (
     EDGE,
@@ -96,7 +98,8 @@ def show_visit(request: HttpRequest, visit: Visit, *, fault: str = "", **more: A
         "may_manage": may_manage,
         "is_today": visit.date == timezone.localdate(),
         "fault": fault,
-        "form": None,
+        "form": (form := VisitForm(initial=fill_visit(visit))),
+        "seen": Seen(None, form),
     }
     status = 422 if fault else 200
     return render_desk(request, "visits/show.html", context | more, status=status)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from grid.desk import desk_page, render_desk
+from grid.forms_seen import Seen
 from grid.models import Household, Township, User
 from grid.scope import Scope
 from grid.views_once import once
@@ -26,7 +27,7 @@ from inspections.domain.visits import (
     revise_visit,
     skip_household,
 )
-from inspections.forms_visits import AddForm, LotForm, ReasonForm, VisitForm
+from inspections.forms_visits import AddForm, LotForm, ReasonForm, VisitForm, fill_visit
 from inspections.models import Visit, VisitHousehold
 from inspections.views_visits import find_visit, show_visit
 
@@ -89,10 +90,11 @@ def _said(request: HttpRequest) -> tuple[str, str]:
 @require_POST
 def revise(request: HttpRequest, pk: UUID) -> HttpResponse:
     visit = find_visit(request, pk)
-    form = VisitForm(request.POST)
-    if not form.is_valid():
+    form = VisitForm(request.POST, initial=fill_visit(visit))
+    seen = Seen(request.POST, form)
+    if not form.is_valid() or seen.refuse(form):
         fault = " ".join(str(text) for texts in form.errors.values() for text in texts)
-        return show_visit(request, visit, fault=fault)
+        return show_visit(request, visit, fault=fault, form=form, seen=seen)
     return _act(
         request,
         visit,

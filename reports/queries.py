@@ -5,19 +5,33 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from grid.domain.periods import Days, Period
-from grid.models import Membership
+from grid.models import Household, Membership
 from inspections.models import Inspection, Problem, WeekSummary
 from inspections.queries import effective, ever_counted, terms_before
 
 SOON = timedelta(days=7)
 _NONE = Q(pk__in=[])
+Place = str | Coalesce  # what rows are counted by
+
+
+def hamlet_on(day: date, household: str = "household") -> Coalesce:
+    """The hamlet of the `household` at the end of the day, whatever it moved to since.
+
+    Of one entered later it is the first; without a history, today's.
+    """
+    told = Household.history.filter(id=OuterRef("pk" if household == "pk" else household))
+    then = told.filter(history_date__date__lte=day).order_by("-history_date", "-history_id")
+    first = told.order_by("history_date", "history_id")
+    now = F("hamlet" if household == "pk" else f"{household}__hamlet")
+    return Coalesce(*(Subquery(one.values("hamlet")[:1]) for one in (then, first)), now)
 
 
 def count_inspections(
-    inspections: QuerySet[Inspection], period: Days, by: str = "branch"
+    inspections: QuerySet[Inspection], period: Days, by: Place = "branch"
 ) -> QuerySet[Any, Any]:
     """Rows `(key, inspections, different households, sum of totals)` of the period, by `by`."""
     return (
@@ -41,7 +55,7 @@ def _within(inspections: QuerySet[Inspection], period: Days) -> QuerySet[Inspect
 
 
 def count_members(
-    members: QuerySet[Membership], looks: QuerySet[Inspection], day: date, by: str = "branch"
+    members: QuerySet[Membership], looks: QuerySet[Inspection], day: date, by: Place = "branch"
 ) -> QuerySet[Any, Any]:
     """Rows `(key, households, of them inspected)` of who belonged on `day`, by `by`.
 
@@ -69,7 +83,7 @@ def count_members(
 
 
 def count_problems(
-    problems: QuerySet[Problem], period: Period, day: date, by: str = "branch"
+    problems: QuerySet[Problem], period: Period, day: date, by: Place = "branch"
 ) -> Iterator[tuple[Any, ...]]:
     """Rows `(key, found, closed, open, waiting, overdue, soon)`: two of the period, the rest
     on `day`, of problems as they stood on it (docs/scoring.md, 13).
@@ -90,7 +104,7 @@ def count_problems(
 
 
 def _count(
-    terms: QuerySet[Any], by: str, day: date, *, found: Q, then: Q, start: date
+    terms: QuerySet[Any], by: Place, day: date, *, found: Q, then: Q, start: date
 ) -> QuerySet[Any, Any]:
     """`then`: those that ran on the day."""
     closed = then & Q(closed_on__lte=day)

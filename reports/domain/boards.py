@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import zip_longest
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from boards.models import Board, BoardEntry
 from boards.queries import entries_on_sides, latest_of_each_level, on_record, published
@@ -60,6 +60,7 @@ def latest_boards(
 class BoardLine(NamedTuple):
     """A board in a list; `is_latest`: of its level it is in force at the period's end.
 
+    `is_later`: published after the period only, as a period's own board mostly is.
     `is_shown`: with both its sides, as the period's own board or, where that has none of its
     level, as the latest in it. All others are a line.
     """
@@ -68,35 +69,46 @@ class BoardLine(NamedTuple):
     reds: int
     blacks: int
     is_latest: bool
+    is_later: bool
     is_shown: bool
 
 
 def list_boards(*, scope: Scope, township: Township, period: Period) -> list[BoardLine]:
-    """The township's boards whose period lies in this one, in their latest versions.
+    """The township's boards of days in this period or published in it, in their latest versions.
 
     By level, the newest first. Two queries.
     """
-    within = scope.of(Board).filter(
-        township=township, branch=None, start__gte=period.start, end__lte=period.end
-    )
-    boards = list(on_record(within).order_by("level", "-end", "start").defer("rule"))
+    boards = _boards_of(scope.of(Board).filter(township=township, branch=None), period)
     sides = BoardEntry.objects.filter(board__in=boards).exclude(colour="").order_by()
     counts = {
         (board, colour): number
         for board, colour, number in sides.values_list("board", "colour").annotate(Count("pk"))
     }
-    latest = {board.level: board.pk for board in reversed(boards)}
+    last = {board.level: board.pk for board in reversed(boards)}
+    latest = {board.level: board.pk for board in reversed(boards) if board.was_out}
     own = {board.level: board.pk for board in boards if board.period == period.code}
     return [
         BoardLine(
             board,
             counts.get((board.pk, BoardEntry.Colour.RED), 0),
             counts.get((board.pk, BoardEntry.Colour.BLACK), 0),
-            is_latest=latest[board.level] == board.pk,
-            is_shown=own.get(board.level, latest[board.level]) == board.pk,
+            is_latest=latest.get(board.level) == board.pk,
+            is_later=not board.was_out,
+            is_shown=own.get(board.level, last[board.level]) == board.pk,
         )
         for board in boards
     ]
+
+
+def _boards_of(boards: QuerySet[Board], period: Period) -> list[Any]:
+    """`was_out`: published by the period's end. The day of a board is that of any version."""
+    of_board = {name: OuterRef(name) for name in ("level", "period")}
+    versions = boards.filter(published_at__isnull=False, **of_board).order_by()
+    in_period = versions.filter(published_at__date__range=(period.start, period.end))
+    by_then = versions.filter(published_at__date__lte=period.end)
+    within = Q(start__gte=period.start, end__lte=period.end) | Q(Exists(in_period))
+    found = on_record(boards).filter(within).annotate(was_out=Exists(by_then))
+    return list(found.order_by("level", "-end", "start").defer("rule"))
 
 
 def fill_sides(boards: list[Board]) -> list[BoardSides]:

@@ -33,6 +33,7 @@ from reports.queries import (
     count_inspections,
     count_members,
     count_problems,
+    hamlet_on,
     sum_inspections,
     sum_weeks,
     week_rows,
@@ -184,7 +185,7 @@ def count_figures(
     summaries = _filter(scope.of(WeekSummary), township, branch)
     inspections = _filter(scope.of(Inspection), township, branch)
     lists = week_rows(summaries, week)
-    _add_week(rows, lists, scope, branch, week)
+    _add_week(rows, lists, scope, branch, day)
     total = sum_rows(rows.values())
     if branch:
         _set_week_of_branch(total, lists)
@@ -229,12 +230,12 @@ def _start_rows(
     looks = effective(Inspection.objects.filter(township=township)).filter(
         date__gte=period.start, date__lte=day
     )
-    by = "household__hamlet" if branch else "branch"
+    by = hamlet_on(day) if branch else "branch"
     found = {key: counts for key, *counts in count_members(members, looks, day, by)}
     places: list[tuple[Any, str, str]]
     if branch:
         hamlets = scope.of(Household).filter(branch=branch).order_by()
-        names = hamlets.values_list("hamlet", flat=True).distinct()
+        names = {*hamlets.values_list(hamlet_on(day, "pk"), flat=True), *found}
         places = [(name, name, "") for name in sorted(names, key=hamlet_order)]
     else:
         branches = scope.of(Branch).filter(township=township).order_by("code")
@@ -253,7 +254,7 @@ def _add_counts(
     period: Period,
     day: date,
 ) -> None:
-    by = "household__hamlet" if branch else "branch"
+    by = hamlet_on(day) if branch else "branch"
     inspections = _filter(scope.of(Inspection), township, branch)
     for key, number, _different, total in count_inspections(inspections, period, by):
         row = rows.setdefault(key, Row(key, key))
@@ -269,13 +270,13 @@ def _add_week(
     summaries: Sequence[WeekRow],
     scope: Scope,
     branch: Branch | None,
-    week: date,
+    day: date,
 ) -> None:
-    """The list of the week that runs, or that was the period's last, of each place."""
+    """The list of the week that runs on the day, or that was the period's last, of each place."""
     if branch:
-        period = Period.holding(week, PeriodKind.WEEK)
+        period = Period.holding(day, PeriodKind.WEEK)
         weekly = scope.of(Inspection).filter(branch=branch, kind=Inspection.Kind.WEEKLY)
-        for key, _n, different, _sum in count_inspections(weekly, period, "household__hamlet"):
+        for key, _n, different, _sum in count_inspections(weekly, period, hamlet_on(day)):
             rows.setdefault(key, Row(key, key)).done = different
         return
     for row in rows.values():

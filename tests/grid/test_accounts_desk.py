@@ -161,7 +161,10 @@ def test_a_reset_ends_sessions_and_opens_the_lock(desk, leader, settings):
     old = Client()
     old.force_login(leader, backend=BACKEND)
     sheet = desk.post(f"/admin/accounts/{leader.pk}/reset/")
-    password = PASSWORD.search(sheet.content.decode())[0]
+    page = sheet.content.decode()
+    assert "只显示这一次" in page
+    assert "10分钟" not in page
+    password = PASSWORD.search(page)[0]
     assert old.get("/admin/").status_code == 302
     entered = theirs.post("/login/", {"username": "leader", "password": password})
     assert entered.headers["Location"] == "/"

@@ -6,10 +6,14 @@ from itertools import pairwise
 import pytest
 
 from grid.domain.hamlets import hamlet_order
+from grid.domain.households import move_households
 from grid.domain.periods import Period
 from grid.scope import Scope
+from inspections.domain.record import record_inspections
 from reports.domain.figures import count_figures
 from tests.factories import HouseholdFactory
+from tests.inspections.entries import make_entry, points_of
+from tests.reports.test_past_problems import clock
 
 ORDERED = (
     ("一组", "二组", "三组", "七组", "九组", "十组", "十一组", "十九组", "二十组", "二十一组"),
@@ -71,3 +75,41 @@ def test_the_dashboard_lists_them_in_order(officer, branch, hamlets):
         today=date(2023, 5, 31),
     )
     assert [row.name for row in figures.rows] == ["一组", "三组", "七组", "十组"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("period", "rows"),
+    [
+        ("2023-03", [("一组", 2, 2, 4, 4), ("二组", 1, 0, 0, 0)]),  # before they moved
+        ("2023-04", [("一组", 1, 0, 0, 2), ("二组", 1, 0, 0, 0), ("三组", 1, 0, 0, 2)]),
+        ("2023-05", [("二组", 3, 0, 0, 4)]),
+    ],
+)
+def test_a_past_period_keeps_the_hamlets_of_its_last_day(
+    time_machine, standard, officer, branch, period, rows
+):
+    """杨甲 and 杨乙 of 一组 are seen in March, two items failed in each; one moves on 30 April
+    to 三组, both to 二组 on 2 May. 2 × 2 problems were found in March and are open since: in
+    April those of 杨乙 are in 三组."""
+    time_machine.move_to(clock(date(2023, 2, 1)))
+    homes = [HouseholdFactory(branch=branch, hamlet="一组") for _ in range(2)]
+    HouseholdFactory(branch=branch, hamlet="二组")
+    for home in homes:
+        at = clock(date(2023, 3, 6))
+        entry = make_entry(
+            home, standard, date=at.date(), entered_at=at, points=points_of(i1=0, i6=0)
+        )
+        record_inspections(entries=[entry], by=officer, received_at=at)
+    time_machine.move_to(clock(date(2023, 4, 30)))
+    move_households(households=homes[1:], hamlet="三组", by=officer)
+    time_machine.move_to(clock(date(2023, 5, 2)))
+    move_households(households=homes, hamlet="二组", by=officer)
+    figures = count_figures(
+        scope=Scope(officer),
+        township=branch.township,
+        period=Period.parse(period),
+        branch=branch,
+    )
+    told = [(r.name, r.households, r.inspected, r.found, r.open) for r in figures.rows]
+    assert told == rows

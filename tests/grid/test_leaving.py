@@ -268,3 +268,20 @@ def test_a_secretary_who_answers_for_households_finds_them(client, secretary, br
     assert household.head in page
     appraisal = client.get("/field/appraisal/")
     assert appraisal.context["own"].member == secretary.member
+
+
+def test_a_members_account_is_asked_about_as_well(desk, secretary, branch, waiting):
+    """Unticking the member closes the account: refused with what waits, done with the tick."""
+    member = MemberFactory(branch=branch, name="龙书记")
+    User.objects.filter(pk=secretary.pk).update(member=member)
+    url = f"/admin/grid/member/{member.pk}/change/"
+    data = {"name": member.name, "branch": branch.pk, "phone": ""}
+    data |= {"positions-TOTAL_FORMS": 0, "positions-INITIAL_FORMS": 0}
+    assert "5条记录、3张照片未上传" in desk.post(url, data).text
+    secretary.refresh_from_db()
+    member.refresh_from_db()
+    assert (secretary.is_active, member.is_active) == (True, True)
+    assert desk.post(url, data | {"leave": "on"}).status_code == 302
+    secretary.refresh_from_db()
+    member.refresh_from_db()
+    assert (secretary.is_active, member.is_active) == (False, False)

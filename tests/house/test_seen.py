@@ -1,5 +1,6 @@
 """Two people edit one record: the second is shown the first's change instead of undoing it."""
 
+import ast
 import re
 from html import unescape
 
@@ -8,9 +9,12 @@ from django import forms
 from django.test import Client
 from django.urls import reverse
 
+from awards.models import Prize
 from grid.forms_seen import Seen
 from grid.models import Household
 from tests.factories import UserFactory
+from tests.house.source import ROOT, place, python_files, tree_of
+from tests.inspections.visits import fill, make_visit
 
 SEEN = re.compile(r'name="seen"[^>]* value="([^"]*)"')
 
@@ -98,6 +102,37 @@ def test_two_officers_and_one_household(two, household):
     assert (saved.phone, saved.note) == ("13800000000", "门前有台阶")
 
 
+def test_two_officers_and_one_visit(two, branch, other_branch, officer):
+    for one in (branch, other_branch):
+        fill(one)
+    visit = make_visit(officer, [branch, other_branch])
+    first, second = two
+    url = reverse("visits:show", args=[visit.pk])
+    opened = read(second, url)
+    row = {"date": f"{visit.date}", "team": "甲", "focus": "", "seen": opened}
+    revise = reverse("visits:revise", args=[visit.pk])
+    assert first.post(revise, row | {"focus": "厕所"}).status_code == 302
+    response = second.post(revise, row | {"team": "乙"})
+    assert response.status_code == 422
+    assert "已由他人改动" in response.content.decode()
+    visit.refresh_from_db()
+    assert (visit.team, visit.focus) == ("甲", "厕所")
+
+
+def test_two_officers_and_one_prize(two, township):
+    first, second = two
+    prize = Prize.objects.create(township=township, name="脸盆", unit="个")
+    opened = read(second, reverse("prizes:show", args=[prize.pk]))
+    row = {"name": "脸盆", "unit": "个", "is_active": "on", "seen": opened}
+    change = reverse("prizes:change", args=[prize.pk])
+    assert first.post(change, row | {"unit": "只"}).status_code == 302
+    response = second.post(change, row | {"name": "水桶"})
+    assert response.status_code == 422
+    assert "已由他人改动" in response.content.decode()
+    prize.refresh_from_db()
+    assert (prize.name, prize.unit) == ("脸盆", "只")
+
+
 # Pages on which a stored record is changed. Those that only add, and forms that carry the version
 # they follow (sheets of the arena), need none.
 EDIT_PAGES = (
@@ -112,11 +147,41 @@ EDIT_PAGES = (
     "templates/inspections/standard_form.html",
     "templates/township/office.html",
     "templates/desk/seen.html",
+    "templates/visits/show.html",
+    "templates/awards/prize.html",
+    "templates/awards/title_prizes.html",
 )
 
 
 @pytest.mark.parametrize("path", EDIT_PAGES)
 def test_every_edit_page_carries_what_it_showed(path):
-    from tests.house.source import ROOT
-
     assert "seen.input }}" in (ROOT / path).read_text(encoding="utf-8")
+
+
+# Views that fill a form without the check, each with its reason.
+NEEDS_NONE = {
+    "awards/views_day_photos.py:PhotoForm": "which winner a photo shows: one field, one click",
+    "awards/views_day.py:CorrectionForm": "an act with a reason, kept with before and after",
+    "boards/views_policy.py:PolicyForm": "saves a new version, nothing is changed",
+    "inspections/views_dispatch.py:HoldForm": "written once: what was held is not edited",
+}
+
+
+def test_every_form_filled_with_a_record_is_checked():
+    """A form with `initial=` or `instance=` in a view: the view or the form's module has `Seen`."""
+    checked = {
+        node.name
+        for path in python_files()
+        for node in tree_of(path).body
+        if isinstance(node, ast.ClassDef) and "Seen" in ast.unparse(node)
+    }
+    found = set()
+    for path in python_files():
+        if not path.name.startswith("views") or "Seen(" in path.read_text(encoding="utf-8"):
+            continue
+        calls = [node for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call)]
+        for call in calls:
+            name, given = ast.unparse(call.func), {one.arg for one in call.keywords}
+            if name.endswith("Form") and given & {"initial", "instance"} and name not in checked:
+                found.add(f"{place(path)}:{name}")
+    assert found == set(NEEDS_NONE)

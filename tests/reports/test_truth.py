@@ -1,17 +1,12 @@
 """Reports and pages say what is so: dates, three kinds of open, no claims without records."""
 
-import json
 import re
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
-from boards.models import Board, BoardEntry
 from grid.domain.households import (
     change_household,
     deactivate_households,
@@ -25,7 +20,6 @@ from inspections.domain.items import sum_items, whole_weeks
 from inspections.domain.life import take_step
 from inspections.domain.record import record_inspections
 from inspections.models import Inspection, Problem, WeekSummary
-from reports.domain.boards import list_boards
 from reports.domain.figures import count_figures
 from reports.domain.report import make_report
 from tests.factories import HouseholdFactory
@@ -289,79 +283,3 @@ def test_a_single_point_has_no_number(township, summer, officer):
     report = make_report(scope=Scope(officer), township=township, period=Q3)
     report.figures.items = []
     assert report.next_steps == [("cover", 0)]
-
-
-# --- boards of a period ---
-
-
-def make_board(township, officer, level, code, **more):
-    period = Period.parse(code)
-    return Board.objects.create(
-        township=township,
-        level=level,
-        period=code,
-        start=period.start,
-        end=period.end,
-        rule={},
-        drafted_by=officer,
-        drafted_at=timezone.now(),
-        published_by=officer,
-        published_at=timezone.now(),
-        **{"status": Board.Status.SUPERSEDED, **more},
-    )
-
-
-def test_a_half_year_lists_its_boards_and_shows_the_last_of_each_level(
-    township, branch, officer, django_assert_num_queries
-):
-    villages, homes = Board.Level.BRANCHES, Board.Level.TOWNSHIP_HOUSEHOLDS
-    made = {
-        (level, code): make_board(township, officer, level, code)
-        for level in (villages, homes)
-        for code in ("2023-01", "2023-06", "2023Q2", "2023-07")
-    }
-    make_board(township, officer, villages, "2022-12")
-    draft = make_board(township, officer, homes, "2023-05", version=2)
-    Board.objects.filter(pk=draft.pk).update(status="draft", published_at=None, published_by=None)
-    BoardEntry.objects.create(
-        board=made[villages, "2023Q2"], branch=branch, rank=1, score=90, own_score=90, colour="red"
-    )
-    with django_assert_num_queries(2):
-        lines = list_boards(scope=Scope(officer), township=township, period=Period.parse("2023H1"))
-    told = [(one.board.level, one.board.period, one.is_latest, one.is_shown) for one in lines]
-    assert told == [
-        (level, code, is_last, is_last)
-        for level in (villages, homes)
-        for code, is_last in (("2023Q2", True), ("2023-06", False), ("2023-01", False))
-    ]
-    assert (lines[0].reds, lines[0].blacks) == (1, 0)
-    month = list_boards(scope=Scope(officer), township=township, period=Period.parse("2023-06"))
-    assert [one.is_shown for one in month] == [True, True]
-
-
-def test_the_half_years_page_says_so(client, township, summer, officer):
-    """No half-year's board is ever made: its months' and quarters' are named."""
-    make_board(township, officer, Board.Level.BRANCHES, "2023-08")
-    make_board(township, officer, Board.Level.BRANCHES, "2023Q3")
-    page = report_of(client, officer, "2023H2")
-    assert "表2" in page
-    assert "2023年8月" in page
-    assert "本期尚未发布" not in page
-    data = json.loads(client.get("/admin/reports/2023H2/?format=json").content)
-    assert [one["period"] for one in data["boards_in_period"]] == ["2023Q3", "2023-08"]
-
-
-def test_a_report_costs_the_same_with_many_boards(client, township, summer, officer):
-    client.force_login(officer, backend=BACKEND)
-
-    def queries():
-        with CaptureQueriesContext(connection) as captured:
-            assert client.get("/admin/reports/2023/").status_code == 200
-        return len(captured)
-
-    make_board(township, officer, Board.Level.BRANCHES, "2023-01")
-    queries()
-    one = queries()
-    for month in range(2, 9):
-        make_board(township, officer, Board.Level.BRANCHES, f"2023-{month:02}")
-    assert queries() == one
