@@ -30,10 +30,9 @@ from boards.domain.seeds import ties_of
 from boards.domain.standings import Standing, make_standings
 from boards.domain.stays import Home, Stays, Whole, read_stays
 from boards.models import Board, EntryChange
-from boards.queries import counted_at, first_drafted
+from boards.queries import counted_at, first_drafted, merged_on
 from grid.domain.periods import Period
 from grid.models import Branch, Household
-from grid.queries import merged_map
 from inspections.models import Inspection
 
 COMPARED = ("rank", "score", "own_score", "colour")
@@ -127,7 +126,7 @@ def recall_evidence(
         inspections = inspections.filter(branch=of_branch)
     period = Period.parse(board.period)
     branches = Branch.objects.filter(township=board.township_id)
-    merged = merged_map(board.township, on=period.end, at=board.drafted_at)
+    merged = merged_on(board)
     homes, stays = _recall_stays(board, period, stored, merged)
     return Evidence(
         sums=stream_sums(inspections, period, merged),
