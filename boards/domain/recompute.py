@@ -163,7 +163,7 @@ def _recall_stays(
             for household, days in row["parts"]["partial"].items()
         }
         return homes, replace(stays, told=told, noted=stored.keys())
-    states = edition_one.recall_states(board, board.branch_id)
+    states = edition_one.recall_states(board, board.branch_id, also=stored)
     for pk, row in stored.items():
         homes[pk] = Home(row["branch_id"], states[pk][1])
     told = {

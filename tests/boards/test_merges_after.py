@@ -11,7 +11,7 @@ from boards.domain.revise import revise_board
 from boards.models import Board
 from boards.presenters_own import tell_own_score
 from boards.queries_told import looks_behind
-from grid.domain.households import activate_households, merge_households
+from grid.domain.households import activate_households, change_household, merge_households
 from inspections.domain.record import record_inspections
 from tests.boards.corrected import correct
 from tests.boards.months import MAY, MAY_END, ZONE
@@ -100,3 +100,21 @@ def test_the_desk_unfolds_a_score_that_came_by_a_merging(
     url = f"/admin/boards/{of_branches.pk}/entries/{entry.pk}/"
     assert "<b>100.00</b>" in client.get(f"{url}{never.pk}/").text
     assert client.get(f"{url}{two[0].pk}/").status_code == 404  # it counts as the other
+
+
+def test_who_is_credited_with_a_stay_elsewhere_is_on_the_board_of_there(
+    client, branch, other_branch, inspect, publish, officer
+):
+    """The double was of the branch up to 9 May, and looked at there; the other never was."""
+    double, other = HouseholdFactory(branch=branch), HouseholdFactory(branch=other_branch)
+    inspect(double, date(2023, 5, 3))
+    double.branch = other_branch
+    change_household(household=double, by=officer, on=date(2023, 5, 10))
+    join(double, other, officer)
+    board = publish(MAY, MAY_END)
+    assert places(board) == [(other.pk, Decimal("100.00"))]
+    entry = board.entries.get()
+    assert (entry.household_code, entry.parts["days"]) == (other.code, 9)
+    assert recompute_board(board).is_same
+    client.force_login(officer, backend="township.roles.RoleBackend")
+    assert client.get(f"/admin/boards/{board.pk}/entries/{entry.pk}/").status_code == 200
