@@ -1,7 +1,8 @@
 """The life of a board: draft → notice → published → superseded, or withdrawn.
 
 The notice period (公示) is five days unless the policy says otherwise (our own default). Of each
-level (and branch) one board is in force: that whose period ended last, of those the longest.
+level (and branch) one board is in force: that whose period ended last, of those the longest. One
+on record comes into force again only when the board that took its place is withdrawn.
 """
 
 from datetime import date, datetime
