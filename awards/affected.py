@@ -6,7 +6,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from awards.domain.cases import follow_correction, ground_of, judge_again
+from awards.domain.cases import bearer_of, follow_correction, ground_of, judge_again
 from awards.domain.rules import say_rules
 from awards.models import Award
 from awards.queries import standing
@@ -49,7 +49,7 @@ def _awards_with(look: Inspection, until: datetime, user: User) -> Iterator[Awar
     if not user.has_perm("awards.view_award"):
         return
     awards = standing(Scope(user).of(Award)).filter(
-        household=look.household_id, nominated_at__range=(look.received_at, until)
+        household=bearer_of(look), nominated_at__range=(look.received_at, until)
     )
     for award in awards.select_related("ceremony", "title", "household"):
         span = ground_of(award)[1] if "rule" in award.facts else None

@@ -97,11 +97,15 @@ def _item_sums(items: Sequence[int]) -> dict[str, Any]:
 
 
 def count_black(
-    township: Township, days: Days, households: QuerySet[Household] | None
+    township: Township,
+    days: Days,
+    households: QuerySet[Household] | None,
+    merged: Mapping[int, int] = NOBODY,
 ) -> dict[int, int]:
     """Black entries by household, on boards put in force that end in these days.
 
-    What waits for the decision on an objection is not black yet.
+    What waits for the decision on an objection is not black yet. `merged`: who is credited with
+    the entries of whom.
     """
     boards = on_record(Board.objects.filter(township=township))
     boards = boards.filter(end__gte=days.start, end__lte=days.end).order_by()
@@ -111,7 +115,9 @@ def count_black(
         state=BoardEntry.State.STANDS,
         household__isnull=False,
     )
-    return _count(_among(entries, households))
+    own = _among(entries, households) | entries.filter(household__in=merged)
+    rows = own.order_by().annotate(home=credited(merged))
+    return dict(rows.values_list("home").annotate(count=Count("pk")))
 
 
 def count_open(

@@ -12,8 +12,7 @@ from boards.domain.policy import policy_of
 from boards.domain.rules import RULES
 from boards.models import Board, BoardEntry
 from boards.presenters_rules import plain
-from boards.queries import counted_at
-from grid.queries import merged_map
+from boards.queries import counted_on, merged_on
 from inspections.domain.standards import Item, load_standard
 from inspections.models import Inspection
 
@@ -47,12 +46,12 @@ def tell_own_score(entry: BoardEntry) -> OwnScore | None:
 
 
 def _counted(board: Board, entry: BoardEntry) -> Iterable[Inspection]:
-    merged = merged_map(board.township, on=board.end, at=board.drafted_at)
+    merged = merged_on(board)
     own = [entry.household_id, *(one for one, into in merged.items() if into == entry.household_id)]
     within = _EVERY.filter(household__in=own, date__range=(board.start, board.end))
     if board.rules >= RULES and board.level == Board.Level.BRANCH_HOUSEHOLDS:
         within = within.filter(branch=entry.branch_id)
-    return counted_at(within, board.drafted_at).order_by("-date", "-received_at")
+    return counted_on(board, within).order_by("-date", "-received_at")
 
 
 def _tell_counts(entry: BoardEntry) -> str:

@@ -28,6 +28,7 @@ from django.db.models.functions import Coalesce, Greatest
 from boards.models import Appraisal, Board, BoardEntry, ScoringPolicy
 from grid.domain.periods import Days
 from grid.models import Membership, User
+from grid.queries import merged_map
 from grid.scope import Scope
 from inspections.models import Correction, Inspection, Problem
 from inspections.queries import terms_before, terms_now
@@ -98,6 +99,19 @@ def first_drafted(board: Board) -> datetime:
     while board.revises:
         board = board.revises
     return board.drafted_at
+
+
+def merged_on(board: Board) -> dict[int, int]:
+    """Who is credited with the looks of whom on it: as known when its first version was drafted.
+
+    So a revision counts the same households, whatever was merged or undone since.
+    """
+    return merged_map(board.township, on=board.end, at=first_drafted(board))
+
+
+def counted_on(board: Board, inspections: QuerySet[Inspection]) -> QuerySet[Inspection]:
+    """Those of them that counted for this version of the board."""
+    return counted_at(inspections, board.drafted_at, arrived_by=first_drafted(board))
 
 
 def valid_policies(policies: QuerySet[ScoringPolicy], *, on: date) -> QuerySet[ScoringPolicy]:

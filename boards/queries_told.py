@@ -8,9 +8,8 @@ from django.db.models import Max, QuerySet
 
 from boards.domain.rules import RULES
 from boards.models import Board, BoardEntry
-from boards.queries import counted_at
+from boards.queries import counted_on, merged_on
 from grid.models import Responsibility
-from grid.queries import merged_map
 from inspections.models import Inspection, Problem
 
 # household, standard, points and reasons for each item in order
@@ -23,12 +22,12 @@ def looks_behind(board: Board, entries: Iterable[BoardEntry]) -> list[LookRow]:
     Those of a household that was merged into another stand under the other.
     """
     homes = {entry.household_id or 0 for entry in entries}
-    merged = merged_map(board.township, on=board.end, at=board.drafted_at)
+    merged = merged_on(board)
     ids = homes | {one for one, other in merged.items() if other in homes}
     rows = Inspection.objects.filter(household__in=ids, date__range=(board.start, board.end))
     if board.rules >= RULES and board.branch_id:
         rows = rows.filter(branch=board.branch_id)
-    counted = counted_at(rows.order_by("date", "received_at"), board.drafted_at)
+    counted = counted_on(board, rows.order_by("date", "received_at"))
     found = counted.values_list("household", "standard", "points", "reasons")
     return [(merged.get(home, home), *rest) for home, *rest in found]
 

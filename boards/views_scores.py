@@ -16,7 +16,7 @@ from boards.models import Board, BoardEntry
 from boards.presenters import explain_lots, explain_score, explain_tie
 from boards.presenters_names import name_entries, tell_now
 from boards.presenters_scores import list_homes, list_looks, unfold_branch
-from boards.queries import counted_at, visible_boards
+from boards.queries import counted_on, merged_on, visible_boards
 from boards.views import keeps_names
 from grid.desk import desk_page, render_desk
 from grid.models import Household, User
@@ -80,7 +80,12 @@ def _unfold(
 
 def _unfold_home(user: User, board: Board, entry: BoardEntry, pk: int) -> dict[str, Any]:
     home = get_object_or_404(Scope(user).of(Household), pk=pk)
-    within = Scope(user).of(Inspection).filter(date__range=(board.start, board.end), household=pk)
+    merged = merged_on(board)
+    if pk in merged:
+        raise Http404
+    own = [pk, *(one for one, into in merged.items() if into == pk)]
+    within = Scope(user).of(Inspection).filter(household__in=own)
+    within = within.filter(date__range=(board.start, board.end))
     days = entry.parts.get("days")
     if entry.household_id is None:
         if board.rules < RULES and pk not in recall_homes(board, entry.branch_id):
@@ -88,7 +93,7 @@ def _unfold_home(user: User, board: Board, entry: BoardEntry, pk: int) -> dict[s
         days = entry.parts.get("partial", {}).get(str(pk))
     if board.rules >= RULES and board.level != Board.Level.TOWNSHIP_HOUSEHOLDS:
         within = within.filter(branch=entry.branch_id)
-    rows = counted_at(within.order_by("date", "received_at"), board.drafted_at)
+    rows = counted_on(board, within.order_by("date", "received_at"))
     looks = list_looks(rows, policy_of(board), edition=board.rules)
     if looks.score is None or days == 0:
         raise Http404

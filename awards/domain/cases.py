@@ -23,7 +23,7 @@ from awards.models import Award, AwardCase, AwardRecheck, Ceremony
 from awards.queries import holders, standing
 from grid.models import Household, Township, User
 from inspections.domain.followers import register_follower
-from inspections.models import Correction
+from inspections.models import Correction, Inspection
 
 Source = AwardCase.Source
 Ground = tuple[TitleRule, Span]
@@ -184,10 +184,14 @@ def decide_cases(
     return list(rows.select_related("award"))
 
 
+def bearer_of(look: Inspection) -> int:
+    """Whose titles rest on it: the household, or the one that it was merged into."""
+    return look.household.merged_into_id or look.household_id
+
+
 @register_follower
 def follow_correction(correction: Correction, *, by: User, at: datetime) -> None:
     """A correction that takes away the ground of a title already handed over opens a case."""
-    home = correction.superseded.household_id
-    awards = holders(correction.township).filter(household=home)
+    awards = holders(correction.township).filter(household=bearer_of(correction.superseded))
     if awards.exists():
         _open(judge_again(awards, correction.township), Source.CORRECTION, at)

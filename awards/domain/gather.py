@@ -65,8 +65,8 @@ def gather_known(
     """What is known of each household with anything to tell, by its id (None: of the township).
 
     Scores of the span by the policy valid on its first day; black entries on boards that end
-    in it; problems that are open now (`found_until`: those found by then). Looks of who is merged
-    by the span's end are those of the one that stays (docs/scoring.md, 4).
+    in it; problems that are open now (`found_until`: those found by then). Looks and black
+    entries of who is merged by the span's end are those of the one that stays (docs/scoring.md, 4).
     """
     weights = whole_weights(policy_for(township=township, on=span.start))
     merged = merged_map(township, on=span.end)
@@ -84,7 +84,7 @@ def gather_known(
         )
     return _join(
         scores,
-        count_black(township, span, households),
+        count_black(township, span, households, merged),
         count_open(township, households, found_until),
     )
 

@@ -22,7 +22,7 @@ def blacken_entry(*, entry: BoardEntry, by: User, at: datetime | None = None) ->
     """It counts as black from now on; pairs that its board settled are settled anew.
 
     Raises BoardRefused: not pending (any more), its notice period is not over, an objection
-    waits, the board was revised since or has to be.
+    waits, the board was withdrawn or revised since, or has to be revised.
     """
     at = at or timezone.now()
     Township.objects.select_for_update().get(pk=entry.board.township_id)
@@ -52,6 +52,8 @@ def _check(entry: BoardEntry, at: datetime) -> None:
         raise BoardRefused(_("This entry does not wait for its notice period."))
     if Board.objects.filter(revises=entry.board).exists():
         raise BoardRefused(_("This version was revised already: revise the latest one."))
+    if entry.board.status not in (Board.Status.PUBLISHED, Board.Status.SUPERSEDED):
+        raise BoardRefused(_("This board was withdrawn: it does not count."))
     if timezone.localdate(at) <= entry.notice_until:
         text = _("Its notice period runs until %(day)s: it can be black from the next day on.")
         raise BoardRefused(text % {"day": date_format(entry.notice_until, "DATE_FORMAT")})

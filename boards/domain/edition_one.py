@@ -6,7 +6,7 @@ days, were weighed; a juried contest counted nowhere. Among equals who had no su
 came last, and the code settled the last tie.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from operator import attrgetter
 from typing import Any
@@ -78,15 +78,19 @@ def recall_homes(board: Board, branch: int | None) -> dict[int, Home]:
     }
 
 
-def recall_states(board: Board, branch: int | None) -> dict[int, tuple[Any, ...]]:
+def recall_states(
+    board: Board, branch: int | None, also: Iterable[int] = ()
+) -> dict[int, tuple[Any, ...]]:
     """Branch, code and whether it was active of each household, when the board was drafted.
+
+    Of those that ever were of this `branch`, if it is given, and of `also`.
 
     One whose history begins later, as after a restore, is taken as it was first known.
     """
     now = Household.objects.filter(branch__township=board.township_id).order_by()
     history = Household.history.filter(branch__township=board.township_id)
     if branch:
-        ever = {*now.filter(branch=branch).values_list("pk", flat=True)}
+        ever = {*also, *now.filter(branch=branch).values_list("pk", flat=True)}
         ever |= {*history.filter(branch=branch).order_by().values_list("id", flat=True)}
         now, history = now.filter(pk__in=ever), history.filter(id__in=ever)
     drafted = first_drafted(board)

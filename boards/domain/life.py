@@ -1,12 +1,14 @@
 """The life of a board: draft → notice → published → superseded, or withdrawn.
 
 The notice period (公示) is five days unless the policy says otherwise (our own default). Of each
-level (and branch) one board is in force: that whose period ended last, of those the longest.
+level (and branch) one board is in force: that whose period ended last, of those the longest. One
+on record comes into force again only when the board that took its place is withdrawn.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -81,9 +83,14 @@ def publish_board(*, board: Board, by: User, at: datetime | None = None) -> Boar
 
 @transaction.atomic
 def withdraw_board(*, board: Board, reason: str, by: User, at: datetime | None = None) -> Board:
-    """Take back a board under notice or in force; it stays on record. Raises BoardRefused."""
+    """Take back a board under notice or in force; it stays on record.
+
+    In the place of one that was in force the one before it is in force again (rule 22). Raises
+    BoardRefused: of another status, no reason, pairs rest on it.
+    """
     at = at or timezone.now()
     board = _take(board, Status.WITHDRAWN)
+    was_in_force = board.status == Status.PUBLISHED
     if not reason.strip():
         raise BoardRefused(_("Say why the board is withdrawn."))
     if board.results.exists() or board.pairs.filter(ended_on=None).exists():
@@ -91,6 +98,8 @@ def withdraw_board(*, board: Board, reason: str, by: User, at: datetime | None =
     board.status = Status.WITHDRAWN
     board.save(update_fields=["status"])
     add_step(board, by=by, at=at, reason=reason.strip())
+    if was_in_force:
+        _restore_force(board, by, at)
     return board
 
 
@@ -118,14 +127,8 @@ def _settle_force(board: Board, by: User, at: datetime) -> None:
     In force is the one whose period ended last; of those that ended on one day the longest. A
     board published behind it goes on record at once.
     """
-    rivals = Board.objects.filter(
-        township=board.township_id,
-        branch=board.branch_id,
-        level=board.level,
-        status=Status.PUBLISHED,
-    )
-    boards = list(rivals)
-    latest = max(boards, key=lambda one: (one.end, -one.start.toordinal()))
+    boards = list(_rivals(board).filter(status=Status.PUBLISHED))
+    latest = max(boards, key=_end_and_length)
     for one in boards:
         if one.pk == latest.pk:
             continue
@@ -134,6 +137,28 @@ def _settle_force(board: Board, by: User, at: datetime) -> None:
         late = _("published behind a later board that is in force: on record at once")
         reason = late if one.pk == board.pk else _("superseded by the next board")
         add_step(one, by=by, at=at, reason=reason)
+
+
+def _restore_force(board: Board, by: User, at: datetime) -> None:
+    """Of those on record, in their latest versions, the one whose turn it is now (rule 22)."""
+    boards = _rivals(board).filter(status=Status.SUPERSEDED, revision=None)
+    if latest := max(boards, key=_end_and_length, default=None):
+        latest.status = Status.PUBLISHED
+        latest.save(update_fields=["status"])
+        text = _("in force again: the board that had taken its place was withdrawn")
+        add_step(latest, by=by, at=at, reason=text)
+
+
+def _rivals(board: Board) -> QuerySet[Board]:
+    """All boards of its level (and branch)."""
+    return Board.objects.filter(
+        township=board.township_id, branch=board.branch_id, level=board.level
+    )
+
+
+def _end_and_length(board: Board) -> tuple[date, int]:
+    """The greatest is in force: ended last, of those that ended together the longest."""
+    return board.end, -board.start.toordinal()
 
 
 def _check_scores(board: Board, at: datetime) -> None:

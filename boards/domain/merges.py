@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from boards.models import Pair
+from boards.models import Board, BoardEntry, Pair
 from boards.queries_pairs import active_pairs
 from grid.domain.households import HouseholdRefused
 from grid.domain.merging import Follower, register_follower
@@ -22,11 +22,20 @@ def _pairs_of(household: Household) -> QuerySet[Pair]:
     return active_pairs(Pair.objects.filter(either))
 
 
+def _scored_in_notice() -> QuerySet[BoardEntry]:
+    """Entries of boards under notice that a pair is scored by: it stays whose it is until then."""
+    return BoardEntry.objects.filter(pair__isnull=False, board__status=Board.Status.NOTICE)
+
+
 def refuse(source: Household, target: Household) -> None:
-    if _pairs_of(source).exists() and _pairs_of(target).exists():
+    of_source, of_target = _pairs_of(source), _pairs_of(target)
+    if of_source.exists() and of_target.exists():
         raise HouseholdRefused(
             _("Both households are in a pair: dissolve one of the pairs first, then merge.")
         )
+    either = Q(pair__in=of_source.values("pk")) | Q(pair__in=of_target.values("pk"))
+    if _scored_in_notice().filter(either).exists():
+        raise HouseholdRefused(_("A board under notice scores this pair: it ends with that board."))
 
 
 def tell(source: Household, target: Household) -> Iterator[str]:
@@ -53,8 +62,9 @@ def carry(merge: HouseholdMerge) -> list[Note]:
 
 
 def bring_back(merge: HouseholdMerge, moved: list[Note]) -> None:
-    """What a board has settled meanwhile stays with whom it ranked."""
-    standing = set(active_pairs(Pair.objects.all()).values_list("pk", flat=True))
+    """What a board has settled meanwhile, or scores under notice, stays with whom it ranked."""
+    free = active_pairs(Pair.objects.all()).exclude(pk__in=_scored_in_notice().values("pair"))
+    standing = set(free.values_list("pk", flat=True))
     _put([one for one in moved if one[0] in standing], merge.source)
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from boards.domain.handover import is_pending, take_off
 from boards.domain.pairs import resettle_pairs
 from boards.models import Board, BoardEntry, EntryChange, Objection
+from boards.queries import on_record
 from grid.models import Township, User
 
 MOST = 3  # objections to one entry
@@ -72,11 +73,19 @@ def take_objection(
 
 
 def is_open(entry: BoardEntry, at: datetime) -> bool:
-    """Whether objections are taken: under the board's notice or its own, up to the last day."""
+    """Whether objections are taken: under the board's notice or its own, up to the last day.
+
+    Under its own only on the latest version of a board that is not withdrawn.
+    """
     is_noticed = entry.board.status == Board.Status.NOTICE
     until = entry.board.notice_until if is_noticed else entry.notice_until
-    is_waited_for = is_noticed or is_pending(entry)
-    return bool(is_waited_for and until and timezone.localdate(at) <= until)
+    if not until or timezone.localdate(at) > until:
+        return False
+    return is_noticed or (is_pending(entry) and _is_on_record(entry))
+
+
+def _is_on_record(entry: BoardEntry) -> bool:
+    return on_record(Board.objects.filter(pk=entry.board_id)).exists()
 
 
 def _lock_township(entry: BoardEntry) -> None:

@@ -30,10 +30,9 @@ from boards.domain.seeds import ties_of
 from boards.domain.standings import Standing, make_standings
 from boards.domain.stays import Home, Stays, Whole, read_stays
 from boards.models import Board, EntryChange
-from boards.queries import counted_at, first_drafted
+from boards.queries import counted_at, first_drafted, merged_on
 from grid.domain.periods import Period
 from grid.models import Branch, Household
-from grid.queries import merged_map
 from inspections.models import Inspection
 
 COMPARED = ("rank", "score", "own_score", "colour")
@@ -127,7 +126,7 @@ def recall_evidence(
         inspections = inspections.filter(branch=of_branch)
     period = Period.parse(board.period)
     branches = Branch.objects.filter(township=board.township_id)
-    merged = merged_map(board.township, on=period.end, at=board.drafted_at)
+    merged = merged_on(board)
     homes, stays = _recall_stays(board, period, stored, merged)
     return Evidence(
         sums=stream_sums(inspections, period, merged),
@@ -164,7 +163,7 @@ def _recall_stays(
             for household, days in row["parts"]["partial"].items()
         }
         return homes, replace(stays, told=told, noted=stored.keys())
-    states = edition_one.recall_states(board, board.branch_id)
+    states = edition_one.recall_states(board, board.branch_id, also=stored)
     for pk, row in stored.items():
         homes[pk] = Home(row["branch_id"], states[pk][1])
     told = {

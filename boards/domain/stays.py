@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 
 from boards.domain.streams import DayNumbers, stream_rows
 from grid.domain.periods import Days
-from grid.models import Branch, Membership, Township
+from grid.models import Branch, Household, Membership, Township
 
 
 class Home(NamedTuple):
@@ -102,13 +102,15 @@ def read_stays(
 ) -> tuple[dict[int, Home], Stays]:
     """The homes by household, and their stays; of a branch's households, or of all.
 
-    Also of those who come after the period: they may have been looked at before. One query.
+    Also of those who come after the period: they may have been looked at before. Who is credited
+    with a stay in a branch without an own one has its home there, too. One query; two for such.
     """
     length = (period.end - period.start).days + 1
     throughout = (0, length)
     apart = merged.keys() | set(merged.values())
     homes: dict[int, Home] = {}
     spans: dict[int, list[Span]] = defaultdict(list)
+    through: dict[int, list[Span]] = defaultdict(list)
     days = DayNumbers(period.start)
     for household, found in groupby(stream_rows(_rows(township, period, branch)), itemgetter(0)):
         own, rows = [], list(found)
@@ -117,10 +119,20 @@ def read_stays(
             own.append(Span(there, max(days[since], 0), left))
         if household in apart or len(own) > 1 or own[0][1:] != throughout:
             spans[merged.get(household, household)] += own
-        if household not in merged:
-            begun = [span for span in own if span.since < length]
-            homes[household] = Home((begun or own[:1])[-1].branch_id, rows[0][4])
+        if household in merged:
+            through[merged[household]] += own
+        else:
+            homes[household] = _last_home(own, rows[0][4], length)
+    absent = Household.objects.filter(pk__in=through.keys() - homes.keys())
+    for pk, code in absent.values_list("pk", "code"):
+        homes[pk] = _last_home(through[pk], code, length)
     return homes, Stays(length, {pk: tuple(found) for pk, found in spans.items()})
+
+
+def _last_home(own: list[Span], code: str, length: int) -> Home:
+    """The branch of the last span that begins within the period, or else of the first."""
+    begun = [span for span in own if span.since < length]
+    return Home((begun or own[:1])[-1].branch_id, code)
 
 
 def _rows(township: Township, period: Days, branch: Branch | None) -> QuerySet[Any, Any]:

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from awards.models import Ceremony
 from awards.queries import count_waiting, lists_to_fix
 from boards.models import Appraisal, AppraisalObjection, Board, BoardEntry, Objection
-from boards.queries import waiting_corrections
+from boards.queries import on_record, waiting_corrections
 from grid.domain.periods import Period, PeriodKind
 from grid.models import Branch, Township, User
 from grid.scope import Scope
@@ -134,9 +134,9 @@ def _corrections(scope: Scope, township: Township) -> Task | None:
 
 def _pending(scope: Scope, township: Township, figures: Figures) -> Task | None:
     """Entries that a revision makes black and whose own notice period is over."""
+    boards_on_record = on_record(Board.objects.filter(township=township)).order_by()
     rows = scope.of(BoardEntry).filter(
-        board__township=township,
-        board__revision=None,
+        board__in=boards_on_record.values("pk"),
         state=BoardEntry.State.PENDING,
         notice_until__lt=figures.day,
     )

@@ -6,13 +6,16 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from boards.domain.boards import draft_board
 from boards.domain.gather import household_scores
+from boards.domain.life import open_notice, publish_board
 from boards.domain.recompute import recompute_board
 from boards.models import Pair
 from grid.domain.households import HouseholdRefused, activate_households, merge_households
 from grid.domain.merging import tell_merge
 from grid.models import HouseholdMerge
-from tests.boards.months import MAY, MAY_END
+from tests.boards.conftest import LEVEL
+from tests.boards.months import JUNE, JUNE_END, MAY, MAY_END
 from tests.factories import HouseholdFactory
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +62,43 @@ def test_a_pair_that_ended_stays_where_it_was(pairs, merge, branch, officer):
     merge(double, other)
     pair.refresh_from_db()
     assert pair.red_household == double
+
+
+@pytest.fixture
+def june(pairs, inspect, township, branch, officer):
+    """The board that scores the pairs, under notice."""
+    for one in (pairs[0].red_household, pairs[0].black_household):
+        inspect(one, date(2023, 6, 5))
+    board = draft_board(
+        township=township, level=LEVEL, period=JUNE, branch=branch, by=officer, at=JUNE_END
+    )
+    return open_notice(board=board, by=officer, at=JUNE_END)
+
+
+@pytest.mark.usefixtures("june")
+@pytest.mark.parametrize("is_source", [True, False])
+def test_a_pair_scored_under_notice_stays_with_whom_it_was_scored(pairs, merge, branch, is_source):
+    in_pair, other = pairs[0].black_household, HouseholdFactory(branch=branch)
+    two = (in_pair, other) if is_source else (other, in_pair)
+    with pytest.raises(HouseholdRefused, match="公示"):
+        merge(*two)
+    assert not HouseholdMerge.objects.exists()
+
+
+def test_undone_under_notice_the_board_ends_the_pair_with_whom_it_ranked(
+    pairs, merge, branch, inspect, township, officer
+):
+    double, other = pairs[0].black_household, HouseholdFactory(branch=branch)
+    merge(double, other)
+    inspect(other, date(2023, 6, 5))
+    board = draft_board(
+        township=township, level=LEVEL, period=JUNE, branch=branch, by=officer, at=JUNE_END
+    )
+    open_notice(board=board, by=officer, at=JUNE_END)
+    activate_households(households=[double], reason="误并", by=officer)
+    assert Pair.objects.get(pk=pairs[0].pk).black_household == other
+    publish_board(board=board, by=officer, at=JUNE_END + timedelta(days=30))
+    assert Pair.objects.get(pk=pairs[0].pk).outcome == Pair.Outcome.LEFT
 
 
 # --- scores (case 63) -----------------------------------------------------------------------------

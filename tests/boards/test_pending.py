@@ -7,11 +7,12 @@ import pytest
 
 from boards.domain.blacken import blacken_entry
 from boards.domain.boards import BoardRefused
+from boards.domain.life import withdraw_board
 from boards.domain.objections import ObjectionRefused, decide_objection, take_objection
 from boards.domain.pairs import free_entries
 from boards.domain.recompute import recompute_board
 from boards.domain.revise import revise_board
-from boards.models import Board, Pair
+from boards.models import Board, BoardEntry, Pair
 from boards.queries_appraisal import places_of_once_black
 from tests.boards.corrected import correct
 from tests.boards.months import JUNE, JUNE_END, ZONE
@@ -95,6 +96,36 @@ def test_what_was_corrected_meanwhile_is_revised_first(revised, pending, officer
     correct(homes[0], officer, at=LAST, month=5, share=1)
     with pytest.raises(BoardRefused):
         blacken_entry(entry=pending, by=officer, at=OVER)
+
+
+def test_of_a_withdrawn_board_nobody_is_put_on_the_black_side(
+    client, revised, pending, officer, homes, time_machine
+):
+    """No act, no objection, nothing on the agenda; an objection that waits is still decided."""
+    other = revised.entries.get(household=homes[1])
+    BoardEntry.objects.filter(pk=other.pk).update(
+        colour="", state="pending", notice_until=pending.notice_until
+    )
+    objection = take_objection(entry=other, source="page", text="请复核", at=REVISED)
+    withdraw_board(board=revised, reason="评错了范围", by=officer, at=LAST)
+    with pytest.raises(BoardRefused, match="撤回"):
+        blacken_entry(entry=pending, by=officer, at=OVER)
+    with pytest.raises(ObjectionRefused):
+        take_objection(entry=pending, source="page", text="请复核", at=LAST)
+    decide_objection(objection=objection, decision="rejected", answer="已核实", by=officer, at=LAST)
+    time_machine.move_to(OVER)
+    client.force_login(officer, backend="township.roles.RoleBackend")
+    told = [task.text for task in client.get("/admin/").context["agenda"]]
+    assert not [text for text in told if "单独公示期已满" in text]
+
+
+def test_on_a_version_that_was_revised_since_no_objection_is_taken(
+    revised, pending, officer, homes
+):
+    correct(homes[3], officer, at=LAST, month=5, share=1)
+    revise_board(board=revised, reason="再次更正", by=officer, at=LAST)
+    with pytest.raises(ObjectionRefused):
+        take_objection(entry=pending, source="page", text="请复核", at=LAST)
 
 
 def test_the_pair_is_settled_anew_when_it_becomes_black(pairs, officer, inspect, publish):
