@@ -6,7 +6,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 from django.utils import timezone
 
-ALWAYS = date(2000, 1, 1)  # of households without any history
+ALWAYS = date(2000, 1, 1)  # of households whose history does not begin with their entry
 
 
 def fill(apps, schema_editor):
@@ -15,9 +15,12 @@ def fill(apps, schema_editor):
     Membership = apps.get_model("grid", "Membership")
     told = {}
     rows = history.order_by("history_date", "history_id")
-    columns = ("id", "history_date", "branch_id", "is_active")
-    for pk, at, branch, is_active in rows.values_list(*columns).iterator(chunk_size=5000):
-        follow(told.setdefault(pk, []), timezone.localdate(at), branch if is_active else None)
+    columns = ("id", "history_date", "history_type", "branch_id", "is_active")
+    for pk, at, act, branch, is_active in rows.values_list(*columns).iterator(chunk_size=5000):
+        # A history that begins later, as after a restore, says how it was from the first on.
+        is_known = pk in told or act == "+"
+        day = timezone.localdate(at) if is_known else ALWAYS
+        follow(told.setdefault(pk, []), day, branch if is_active else None)
     new = []
     homes = apps.get_model("grid", "Household").objects.order_by("pk")
     for pk, branch, is_active in homes.values_list("pk", "branch_id", "is_active"):

@@ -84,8 +84,9 @@ def test_the_days_before_there_were_memberships_come_from_the_history(
     branch, other_branch, officer, time_machine
 ):
     time_machine.move_to(at(MAY))
-    stays, leaves, moves, fresh = (HouseholdFactory(branch=branch) for _ in range(4))
+    stays, leaves, moves, fresh, restored = (HouseholdFactory(branch=branch) for _ in range(5))
     Household.history.filter(id=fresh.pk).delete()
+    Household.history.filter(id=restored.pk).update(history_type="~")  # its entry is lost
     time_machine.move_to(at(JUNE))
     deactivate_households(households=[leaves, stays], on=JUNE, reason="外出", by=officer)
     moves.branch = other_branch
@@ -97,4 +98,4 @@ def test_the_days_before_there_were_memberships_come_from_the_history(
     assert spans(stays) == [(branch.code, MAY, JUNE), (branch.code, JULY, None)]
     assert spans(leaves) == [(branch.code, MAY, JUNE)]
     assert spans(moves) == [(branch.code, MAY, JUNE), (other_branch.code, JUNE, None)]
-    assert spans(fresh) == [(branch.code, LONG_AGO, None)]
+    assert spans(fresh) == spans(restored) == [(branch.code, LONG_AGO, None)]

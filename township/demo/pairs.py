@@ -29,9 +29,9 @@ REASONS = ("帮带户外出务工，另行安排", "户主随子女进城居住"
 
 # Shares of what comes in between, in this order; the rest help and are helped.
 HELPED_GOES, HELPER_GOES, HELPER_BUILDS, NOT_HEEDED = 0.1, 0.25, 0.1, 0.15
-TO_WORK = timedelta(weeks=8)  # for so long the house is locked, and nobody can inspect it
+TO_WORK = timedelta(weeks=6)  # for so long the house is locked, and nobody can inspect it
 LIFT = 1.1  # of tidiness, where help is given and taken
-RUBBLE = 3.6  # of tidiness, lost by who rebuilds the house: a building site for weeks
+RUBBLE = 3.4  # of tidiness, lost by who rebuilds the house: a building site for weeks
 FOR_A_VILLAGE = 0.3  # tidiness that cadres of a good village bring to a whole other one
 
 
