@@ -25,6 +25,7 @@ from grid.domain.rosters.heads import Choice
 from grid.exports import HouseholdResource
 from grid.forms_accounts import MemberForm
 from grid.forms_households import HouseholdForm
+from grid.forms_seen import SeenRows
 from grid.models import Branch, Consent, Household, Member, Position, Responsibility, User
 from grid.queries import consents_in_force
 from grid.scope import Scope
@@ -162,6 +163,8 @@ def _go_to(name: str) -> Any:
 
 class PositionInline(TabularInline):  # type: ignore[misc]
     model = Position
+    formset = SeenRows
+    template_before = "desk/seen_rows.html"
     fields = ("kind", "since", "until")
     extra = 0
     hide_title = True

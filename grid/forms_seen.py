@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, cast
 
 from django import forms
-from django.forms import BaseForm, BaseFormSet, BoundField
+from django.forms import BaseForm, BaseFormSet, BaseInlineFormSet, BoundField
 from django.forms.utils import flatatt
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -42,15 +42,16 @@ class Seen:
     The forms are made with the record's values of now as their initial ones.
     """
 
-    def __init__(self, data: Any, *given: Form) -> None:
+    def __init__(self, data: Any, *given: Form, name: str = NAME) -> None:
+        self.name = name
         self.forms = list(_flatten(given))
         self.now = {f.html_name: _write(f.initial) for f in self._fields()}
-        self.then = _read(data.get(NAME)) if data else None
+        self.then = _read(data.get(name)) if data else None
 
     @property
     def input(self) -> SafeString:
         """The hidden field; after a refusal it says what holds now."""
-        attributes = {"type": "hidden", "name": NAME, "value": json.dumps(self.now)}
+        attributes = {"type": "hidden", "name": self.name, "value": json.dumps(self.now)}
         return format_html("<input{}>", flatatt(attributes))
 
     def overtaken(self) -> list[Overtaken]:
@@ -149,3 +150,21 @@ class SeenMixin:
 
 
 SeenForm = type("SeenForm", (SeenMixin, forms.ModelForm), {})
+
+
+class SeenRows(BaseInlineFormSet):
+    """Stored rows under a record at the desk: as `SeenMixin`, said above the rows.
+
+    Drawn by `desk/seen_rows.html`. A row is known by its place: rows are never deleted.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name = f"{self.prefix}-{NAME}"
+        rows = cast(list[BaseForm], self.initial_forms)
+        self.seen = Seen(self.data if self.is_bound else None, *rows, name=name)
+
+    def clean(self) -> None:
+        super().clean()
+        if found := self.seen.take_over():
+            raise forms.ValidationError(found)

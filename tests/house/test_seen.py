@@ -2,6 +2,7 @@
 
 import ast
 import re
+from datetime import date
 from html import unescape
 
 import pytest
@@ -11,8 +12,8 @@ from django.urls import reverse
 
 from awards.models import Prize
 from grid.forms_seen import Seen
-from grid.models import Household
-from tests.factories import UserFactory
+from grid.models import Household, Position
+from tests.factories import MemberFactory, UserFactory
 from tests.house.source import ROOT, place, python_files, tree_of
 from tests.inspections.visits import fill, make_visit
 
@@ -100,6 +101,29 @@ def test_two_officers_and_one_household(two, household):
     assert second.post(url, again).status_code == 302
     saved = Household.objects.get(pk=household.pk)
     assert (saved.phone, saved.note) == ("13800000000", "门前有台阶")
+
+
+def test_two_officers_and_one_members_post(two, branch):
+    """The first ends the post; the second, on an older page, changes the telephone only."""
+    first, second = two
+    member = MemberFactory(branch=branch)
+    post = Position.objects.create(member=member, kind="secretary", since=date(2023, 1, 1))
+    url = reverse("admin:grid_member_change", args=[member.pk])
+    page = second.get(url).content.decode()
+    opened = {n: unescape(re.search(rf'name="{n}"[^>]* value="([^"]*)"', page)[1]) for n in CARRIED}
+    row = {"name": member.name, "branch": branch.pk, "phone": "", "is_active": "on"}
+    row |= {"positions-TOTAL_FORMS": 1, "positions-INITIAL_FORMS": 1, "positions-0-id": post.pk}
+    row |= {"positions-0-member": member.pk, "positions-0-kind": "secretary"}
+    row |= {"positions-0-since": "2023-01-01", "positions-0-until": ""} | opened
+    assert first.post(url, row | {"positions-0-until": "2023-05-31"}).status_code == 302
+    response = second.post(url, row | {"phone": "13800000000"})
+    assert response.status_code == 200
+    assert "已由他人改动" in response.content.decode()
+    post.refresh_from_db()
+    assert post.until == date(2023, 5, 31)
+
+
+CARRIED = ("seen", "positions-seen")
 
 
 def test_two_officers_and_one_visit(two, branch, other_branch, officer):
