@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import F
+
 from grid.models import Member, Position
 from inspections.domain.life import take_step
 from inspections.models import Problem, ProblemStep
@@ -23,6 +25,13 @@ AGAIN = ("现场复查仍有垃圾", "只清了门前，屋后未清", "第二�
 LATE_REPAIRED = 0.6  # share of what is overdue and gets done in the week after all
 RECHECK_PASSED = 0.94  # share of what was reported as rectified and is found so
 
+# What was found at no household comes first on every database: chance follows the order.
+_BY_PLACE = (
+    F("household__code").asc(nulls_first=True),
+    F("item_number").asc(nulls_first=True),
+    "pk",
+)
+
 
 def put_problems_right(stage: "Stage", today: date) -> None:
     """A week's end: re-check what was reported, discuss what is grave, put right what is due."""
@@ -33,7 +42,7 @@ def put_problems_right(stage: "Stage", today: date) -> None:
         undone = list(
             open_problems(own)
             .filter(rectified_on=None, found_on__lte=today)
-            .order_by("found_on", "household__code", "item_number", "pk")
+            .order_by("found_on", *_BY_PLACE)
         )
         take = _step_taker(stage, today, secretary)
         _discuss(stage, [one for one in undone if one.severity == Grave.SERIOUS], seats, take)
@@ -53,7 +62,7 @@ def _chance(problem: Problem, today: date, repair: float) -> float:
 def recheck(stage: "Stage", today: date) -> None:
     """The officer sees what the branches reported the week before; a few are not put right."""
     waiting = to_recheck(Problem.objects.filter(township=stage.township)).order_by(
-        "branch__code", "found_on", "household__code", "item_number", "pk"
+        "branch__code", "found_on", *_BY_PLACE
     )
     rng = stage.dice("recheck", today)
     good: list[Problem] = []
