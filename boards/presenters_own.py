@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from boards.domain.policy import policy_of
-from boards.domain.rules import RULES
 from boards.models import Board, BoardEntry
 from boards.presenters_rules import plain
-from boards.queries import counted_on, merged_on
+from boards.queries import merged_on
+from boards.queries_told import looks_counted
 from inspections.domain.standards import Item, load_standard
 from inspections.models import Inspection
 
@@ -46,12 +46,9 @@ def tell_own_score(entry: BoardEntry) -> OwnScore | None:
 
 
 def _counted(board: Board, entry: BoardEntry) -> Iterable[Inspection]:
-    merged = merged_on(board)
-    own = [entry.household_id, *(one for one, into in merged.items() if into == entry.household_id)]
-    within = _EVERY.filter(household__in=own, date__range=(board.start, board.end))
-    if board.rules >= RULES and board.level == Board.Level.BRANCH_HOUSEHOLDS:
-        within = within.filter(branch=entry.branch_id)
-    return counted_on(board, within).order_by("-date", "-received_at")
+    homes = [entry.household_id or 0]
+    rows = _EVERY.order_by("-date", "-received_at")
+    return looks_counted(rows, board, homes, merged=merged_on(board), branch=board.branch_id)
 
 
 def _tell_counts(entry: BoardEntry) -> str:

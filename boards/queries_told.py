@@ -1,6 +1,6 @@
 """What a household is told beside its score: from which inspections, by when, by whom."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,26 @@ from inspections.models import Inspection, Problem
 LookRow = tuple[int, int, list[Any], list[Any]]
 
 
+def looks_counted(
+    rows: QuerySet[Inspection],
+    board: Board,
+    homes: Collection[int],
+    *,
+    merged: Mapping[int, int],
+    branch: int | None,
+) -> QuerySet[Inspection]:
+    """Of these inspections those that the households' scores on the board rest on.
+
+    Those of a household that was merged into one of them count, too; by edition 2 only those
+    made in `branch` (None: in any).
+    """
+    ids = {*homes, *(one for one, into in merged.items() if into in homes)}
+    within = rows.filter(household__in=ids, date__range=(board.start, board.end))
+    if board.rules >= RULES and branch:
+        within = within.filter(branch=branch)
+    return counted_on(board, within)
+
+
 def looks_behind(board: Board, entries: Iterable[BoardEntry]) -> list[LookRow]:
     """The inspections that these households' scores rest on, by day; two queries.
 
@@ -23,11 +43,8 @@ def looks_behind(board: Board, entries: Iterable[BoardEntry]) -> list[LookRow]:
     """
     homes = {entry.household_id or 0 for entry in entries}
     merged = merged_on(board)
-    ids = homes | {one for one, other in merged.items() if other in homes}
-    rows = Inspection.objects.filter(household__in=ids, date__range=(board.start, board.end))
-    if board.rules >= RULES and board.branch_id:
-        rows = rows.filter(branch=board.branch_id)
-    counted = counted_on(board, rows.order_by("date", "received_at"))
+    rows = Inspection.objects.order_by("date", "received_at")
+    counted = looks_counted(rows, board, homes, merged=merged, branch=board.branch_id)
     found = counted.values_list("household", "standard", "points", "reasons")
     return [(merged.get(home, home), *rest) for home, *rest in found]
 

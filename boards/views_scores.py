@@ -16,7 +16,8 @@ from boards.models import Board, BoardEntry
 from boards.presenters import explain_lots, explain_score, explain_tie
 from boards.presenters_names import name_entries, tell_now
 from boards.presenters_scores import list_homes, list_looks, unfold_branch
-from boards.queries import counted_on, merged_on, visible_boards
+from boards.queries import merged_on, visible_boards
+from boards.queries_told import looks_counted
 from boards.views import keeps_names
 from grid.desk import desk_page, render_desk
 from grid.models import Household, User
@@ -83,17 +84,14 @@ def _unfold_home(user: User, board: Board, entry: BoardEntry, pk: int) -> dict[s
     merged = merged_on(board)
     if pk in merged:
         raise Http404
-    own = [pk, *(one for one, into in merged.items() if into == pk)]
-    within = Scope(user).of(Inspection).filter(household__in=own)
-    within = within.filter(date__range=(board.start, board.end))
     days = entry.parts.get("days")
     if entry.household_id is None:
         if board.rules < RULES and pk not in recall_homes(board, entry.branch_id):
             raise Http404
         days = entry.parts.get("partial", {}).get(str(pk))
-    if board.rules >= RULES and board.level != Board.Level.TOWNSHIP_HOUSEHOLDS:
-        within = within.filter(branch=entry.branch_id)
-    rows = counted_on(board, within.order_by("date", "received_at"))
+    branch = None if board.level == Board.Level.TOWNSHIP_HOUSEHOLDS else entry.branch_id
+    rows = Scope(user).of(Inspection).order_by("date", "received_at")
+    rows = looks_counted(rows, board, [pk], merged=merged, branch=branch)
     looks = list_looks(rows, policy_of(board), edition=board.rules)
     if looks.score is None or days == 0:
         raise Http404
